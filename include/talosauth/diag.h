@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file
+ * Diagnostics: what is wrong, where, and what to do about it.
+ *
+ * The library never prints. Every call that can refuse something takes a sink as its last
+ * parameter and adds to it; the caller shows what it likes.
+ */
+#ifndef TALOSAUTH_DIAG_H
+#define TALOSAUTH_DIAG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <talosauth/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * How bad a finding is.
+ *
+ * @since 0.1.0
+ */
+enum tauth_severity {
+    TAUTH_NOTE,    /**< Worth knowing. */
+    TAUTH_WARNING, /**< Works, but probably not as meant. */
+    TAUTH_ERROR,   /**< Refused, or would break a node. */
+};
+
+/**
+ * One finding. All texts are NUL-terminated, owned by the sink, and free of secrets.
+ *
+ * @since 0.1.0
+ */
+struct tauth_diag {
+    enum tauth_severity severity;
+    const char *rule;    /**< Stable kebab-case id. */
+    const char *file;    /**< File name, "-" for stdin; NULL when no file is concerned. */
+    const char *option;  /**< Command-line option at fault ("--issuer-url"), or NULL. */
+    uint32_t line;       /**< 1-based, LF lines; 0 without a place. */
+    uint32_t column;     /**< 1-based, in code points; 0 without a place. */
+    const char *message; /**< What is wrong, in the words of Talos or Kubernetes if they
+                              have any. */
+    const char *hint;    /**< What to do, or NULL. */
+    const char *source;  /**< The source line with secrets masked, or NULL. */
+};
+
+/**
+ * A list of findings.
+ *
+ * @since 0.1.0
+ */
+struct tauth_diags;
+
+/**
+ * Makes an empty sink.
+ *
+ * @return the sink, owned by the caller, or NULL without memory
+ * @since 0.1.0
+ */
+TAUTH_API struct tauth_diags *tauth_diags_new(void);
+
+/**
+ * Frees a sink and all findings in it.
+ *
+ * @param diags may be NULL
+ * @since 0.1.0
+ */
+TAUTH_API void tauth_diags_free(struct tauth_diags *diags);
+
+/**
+ * Number of findings, in the order in which they were added.
+ *
+ * @param diags not NULL
+ * @since 0.1.0
+ */
+TAUTH_API size_t tauth_diags_count(const struct tauth_diags *diags);
+
+/**
+ * One finding.
+ *
+ * @param diags not NULL
+ * @param index less than tauth_diags_count()
+ * @return the finding, valid until the sink is freed; NULL when index is too large
+ * @since 0.1.0
+ */
+TAUTH_API const struct tauth_diag *tauth_diags_get(const struct tauth_diags *diags,
+                                                   size_t index);
+
+/**
+ * Renders all findings of at least one severity as text: one line
+ * `FILE:LINE:COL: error: MESSAGE [rule-id]`, the source line, a caret, and the hint.
+ *
+ * @param diags not NULL
+ * @param least findings below it are left out
+ * @param color true for terminal colours
+ * @param out   receives the text (free with tauth_text_free())
+ * @return TAUTH_OK or TAUTH_NO_MEMORY
+ * @since 0.1.0
+ */
+TAUTH_API enum tauth_status tauth_diags_text(const struct tauth_diags *diags,
+                                             enum tauth_severity least, bool color,
+                                             struct tauth_text *out);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

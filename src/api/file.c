@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+#include <talosauth/file.h>
+
+#include <string.h>
+
+#include "base/file.h"
+
+static const struct tauth_file_options no_options = {0};
+
+enum tauth_status tauth_file_read(const char *path, bool edit, struct tauth_file **out,
+                                  struct tauth_diags *diags) {
+    return file_read(path, edit, out, diags);
+}
+
+struct tauth_text tauth_file_text(const struct tauth_file *file) {
+    return (struct tauth_text){file->text.data, file->text.size};
+}
+
+void tauth_file_free(struct tauth_file *file) {
+    file_free(file);
+}
+
+static enum tauth_status keep_backup(const struct tauth_file *file,
+                                     const struct tauth_file_options *options,
+                                     struct tauth_diags *diags) {
+    _cleanup_(arena_deinit) struct arena arena = {0};
+    char *path = arena_printf(&arena, "%s%s", file->path, options->backup);
+    char *name = arena_printf(&arena, "%s%s", file->name, options->backup);
+    if (path == NULL || name == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
+    struct file_target target = {
+        .name = name,
+        .path = path,
+        .mode = file->stat.st_mode & 07777,
+        .like = file,
+        .replace = options->force,
+        .sync = !options->no_sync,
+    };
+    return file_write(&target, buf_view(&file->text), diags);
+}
+
+enum tauth_status tauth_file_replace(struct tauth_file *file, struct tauth_text text,
+                                     const struct tauth_file_options *options,
+                                     struct tauth_diags *diags) {
+    options = options == NULL ? &no_options : options;
+    if (file->stat.st_nlink > 1 && !options->break_links) {
+        return diag_file(diags, RULE_FILE_HARD_LINKS, file->name,
+                         "give --break-links if the other names may keep the old contents",
+                         "the file has %lu names (hard links); the others would keep the old "
+                         "contents",
+                         (unsigned long)file->stat.st_nlink);
+    }
+    if (options->backup != NULL) {
+        enum tauth_status status = keep_backup(file, options, diags);
+        if (status != TAUTH_OK) {
+            return status;
+        }
+    }
+    struct file_target target = {
+        .name = file->name,
+        .path = file->path,
+        .mode = file->stat.st_mode & 07777,
+        .like = file,
+        .old = file,
+        .replace = true,
+        .sync = !options->no_sync,
+    };
+    return file_write(&target, (struct span){text.data, text.size}, diags);
+}
+
+enum tauth_status tauth_file_create(const char *path, struct tauth_text text,
+                                    const struct tauth_file_options *options,
+                                    struct tauth_diags *diags) {
+    options = options == NULL ? &no_options : options;
+    struct file_target target = {
+        .name = path,
+        .path = path,
+        .mode = 0600,
+        .replace = options->force,
+        .sync = !options->no_sync,
+    };
+    return file_write(&target, (struct span){text.data, text.size}, diags);
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+#include "api/merge.h"
+
+#include "api/text.h"
+#include "check/settings.h"
+#include "edit/udiff.h"
+#include "talos/secrets.h"
+
+static void cleanup_result(struct tauth_merge_result **result) {
+    tauth_merge_free(*result);
+}
+
+/* The place that shows which layout the file has. */
+static node_id layout_place(const struct talos_stream *stream) {
+    if (stream->api_server != NO_DOCUMENT) {
+        return talos_root(stream, stream->api_server);
+    }
+    node_id legacy = talos_legacy_api_server(stream);
+    if (legacy != 0) {
+        return legacy;
+    }
+    long document = stream->legacy != NO_DOCUMENT ? stream->legacy : stream->authentication;
+    return document == NO_DOCUMENT ? stream->index->documents.items[0].root
+                                   : talos_root(stream, document);
+}
+
+static enum tauth_status check_layout(const struct talos_stream *stream,
+                                      enum tauth_layout wanted, bool raw) {
+    struct tauth_diags *diags = stream->diags;
+    const char *is = talos_layout_name(stream->layout);
+    if (wanted != TAUTH_LAYOUT_AUTO && wanted != stream->layout) {
+        return node_report(diags, RULE_LAYOUT_MISMATCH, stream->index, layout_place(stream),
+                           "leave out --layout: what the file is decides",
+                           "--layout %s was asked for, but the file has the %s layout: %s",
+                           talos_layout_name(wanted), is,
+                           stream->layout == TAUTH_LAYOUT_MULTIDOC
+                               ? "here is a Kube* document"
+                               : "there is no KubeAPIServerConfig document");
+    }
+    if (raw && stream->layout == TAUTH_LAYOUT_MULTIDOC) {
+        return node_report(diags, RULE_SET_ON_MULTIDOC, stream->index, layout_place(stream),
+                           "Talos refuses oidc-* flags in KubeAPIServerConfig; use the "
+                           "settings instead (--issuer-url, ...)",
+                           "--set and --unset are for cluster.apiServer.extraArgs, which "
+                           "this file must not have");
+    }
+    return TAUTH_OK;
+}
+
+static enum tauth_status warn_ignored(const struct talos_stream *stream) {
+    bool ignored = stream->config && stream->layout == TAUTH_LAYOUT_LEGACY &&
+                   stream->authentication != NO_DOCUMENT;
+    if (!ignored) {
+        return TAUTH_OK;
+    }
+    return node_report(stream->diags, RULE_AUTHENTICATION_IGNORED, stream->index,
+                       talos_root(stream, stream->authentication),
+                       "the settings go to cluster.apiServer.extraArgs",
+                       "Talos ignores KubeAuthenticationConfig without KubeAPIServerConfig");
+}
+
+static enum tauth_status plan(struct tauth_merge_result *result, struct talos_merge *merge,
+                              enum tauth_layout layout) {
+    struct talos_stream *stream = &result->stream;
+    enum tauth_status status = check_layout(stream, layout, merge->argument_count > 0);
+    if (status == TAUTH_OK) {
+        status = warn_ignored(stream);
+    }
+    if (status != TAUTH_OK) {
+        return status;
+    }
+    return stream->layout == TAUTH_LAYOUT_LEGACY
+               ? legacy_merge(stream, merge, &result->edit)
+               : multidoc_merge(stream, merge, &result->edit);
+}
+
+enum tauth_status merge_run(struct talos_merge *merge, enum tauth_layout layout,
+                            const char *name, struct span input,
+                            struct tauth_merge_result **out, struct tauth_diags *diags) {
+    _cleanup_(cleanup_result) struct tauth_merge_result *result = calloc(1, sizeof(*result));
+    if (result == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
+    result->name = strdup(name);
+    if (result->name == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
+    result->source = (struct source){result->name, input};
+    enum tauth_status status = yaml_index_build(&result->index, &result->source, diags);
+    if (status == TAUTH_OK) {
+        status = talos_stream_read(&result->stream, &result->index, diags);
+    }
+    if (status == TAUTH_OK) {
+        edit_init(&result->edit, &result->index, &result->arena, diags);
+        status = plan(result, merge, layout);
+    }
+    if (status == TAUTH_OK && !edit_is_empty(&result->edit)) {
+        status = edit_finish(&result->edit, &result->text);
+    }
+    if (status == TAUTH_OK) {
+        result->leftovers = merge->leftovers;
+        *out = STEAL(result);
+    }
+    return status;
+}
+
+enum tauth_status tauth_merge(const struct tauth_settings *settings,
+                              const struct tauth_merge_options *options, const char *name,
+                              struct tauth_text input, struct tauth_merge_result **result,
+                              struct tauth_diags *diags) {
+    static const struct tauth_merge_options none = {0};
+    options = options == NULL ? &none : options;
+    bool any = tauth_settings_any(settings);
+    if (!any && options->set_count == 0 && options->unset_count == 0) {
+        return diag_option(diags, RULE_USAGE, "--issuer-url",
+                           "give --issuer-url and --audience, or --set or --unset",
+                           "there is nothing to merge");
+    }
+    struct oidc oidc;
+    settings_resolve(settings, &oidc);
+    _cleanup_(raw_arguments_deinit) struct raw_arguments arguments = {0};
+    enum tauth_status status = check_settings(settings, any, diags);
+    if (status == TAUTH_OK) {
+        status = raw_arguments_read(options, any ? &oidc : NULL, &arguments, diags);
+    }
+    if (status != TAUTH_OK) {
+        return status;
+    }
+    struct talos_merge merge = {
+        .oidc = any ? &oidc : NULL,
+        .arguments = arguments.list.items,
+        .argument_count = arguments.list.count,
+        .version = settings->has_talos ? &settings->talos : NULL,
+        .prune = options->prune,
+    };
+    return merge_run(&merge, options->layout, name, (struct span){input.data, input.size},
+                     result, diags);
+}
+
+struct tauth_text tauth_merge_text(const struct tauth_merge_result *result) {
+    struct span text = tauth_merge_changed(result) ? buf_view(&result->text)
+                                                   : result->source.text;
+    return (struct tauth_text){text.data, text.size};
+}
+
+bool tauth_merge_changed(const struct tauth_merge_result *result) {
+    return !edit_is_empty(&result->edit);
+}
+
+size_t tauth_merge_leftovers(const struct tauth_merge_result *result) {
+    return result->leftovers;
+}
+
+enum tauth_layout tauth_merge_layout(const struct tauth_merge_result *result) {
+    return result->stream.layout;
+}
+
+enum tauth_status tauth_merge_diff(const struct tauth_merge_result *result, bool color,
+                                   struct tauth_text *out) {
+    _cleanup_buf_ struct buf text = {0};
+    struct secret_places secrets = {0};
+    bool found = secrets_find(&result->index, &secrets);
+    if (found) {
+        struct udiff diff = {
+            .name = result->name,
+            .old_text = result->source.text,
+            .splices = result->edit.splices.items,
+            .splice_count = result->edit.splices.count,
+            .splice_text = buf_view(&result->edit.text),
+            .masks = secrets.masks.items,
+            .mask_count = secrets.masks.count,
+            .color = color,
+        };
+        udiff_write(&text, &diff);
+    }
+    VEC_DEINIT(secrets.masks);
+    return found ? text_hand_out(&text, out) : TAUTH_NO_MEMORY;
+}
+
+void tauth_merge_free(struct tauth_merge_result *result) {
+    if (result == NULL) {
+        return;
+    }
+    edit_deinit(&result->edit);
+    yaml_index_deinit(&result->index);
+    arena_deinit(&result->arena);
+    buf_deinit(&result->text);
+    free(result->name);
+    free(result);
+}

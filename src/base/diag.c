@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/diag.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+static bool copy_text(struct arena *arena, const char *text, const char **out) {
+    *out = NULL;
+    if (text != NULL) {
+        *out = arena_copy(arena, span_of(text));
+        return *out != NULL;
+    }
+    return true;
+}
+
+static bool fill(struct tauth_diags *diags, struct tauth_diag *diag,
+                 const struct diag_place *place, const char *hint, const char *message) {
+    struct arena *arena = &diags->arena;
+    diag->line = place->line;
+    diag->column = place->column;
+    if (place->source.data != NULL) {
+        diag->source = arena_copy(arena, place->source);
+        if (diag->source == NULL) {
+            return false;
+        }
+    }
+    return copy_text(arena, place->file, &diag->file) &&
+           copy_text(arena, place->option, &diag->option) &&
+           copy_text(arena, hint, &diag->hint) &&
+           copy_text(arena, message, &diag->message);
+}
+
+enum tauth_status diag_add(struct tauth_diags *diags, enum rule rule,
+                           const struct diag_place *place, const char *hint,
+                           const char *format, ...) {
+    const struct rule_info *info = rule_info(rule);
+    _cleanup_(cleanup_free) char *message = NULL;
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vasprintf(&message, format, arguments);
+    va_end(arguments);
+    if (length < 0) {
+        message = NULL;
+        return TAUTH_NO_MEMORY;
+    }
+    struct tauth_diag diag = {.rule = info->id, .severity = info->severity};
+    if (!fill(diags, &diag, place, hint, message)) {
+        return TAUTH_NO_MEMORY;
+    }
+    struct tauth_diag *slot = VEC_PUSH(diags->items);
+    if (slot == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
+    *slot = diag;
+    return info->severity == TAUTH_ERROR ? TAUTH_REFUSED : TAUTH_OK;
+}

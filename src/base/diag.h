@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* The diagnostic sink: findings are added as they are met and rendered by the caller. */
+#ifndef BASE_DIAG_H
+#define BASE_DIAG_H
+
+#include <talosauth/diag.h>
+
+#include "base/arena.h"
+#include "base/rules.h"
+#include "base/vec.h"
+
+struct tauth_diags {
+    struct arena arena;
+    VEC(struct tauth_diag) items;
+};
+
+/* Where a finding belongs; everything may be left out. */
+struct diag_place {
+    const char *file;
+    const char *option;
+    uint32_t line;
+    uint32_t column;
+    struct span source;
+};
+
+/*
+ * Adds a finding. Returns TAUTH_REFUSED when the rule's severity is error, TAUTH_OK when
+ * it is less, TAUTH_NO_MEMORY when the finding could not be kept. `hint` may be NULL.
+ */
+enum tauth_status diag_add(struct tauth_diags *diags, enum rule rule,
+                           const struct diag_place *place, const char *hint,
+                           const char *format, ...) _printf_(5, 6);
+
+/* A finding about an option of the command line ("--issuer-url"). */
+#define diag_option(diags, rule, name, hint, ...) \
+    diag_add((diags), (rule), &(struct diag_place){.option = (name)}, (hint), __VA_ARGS__)
+
+/* A finding about a file as a whole. */
+#define diag_file(diags, rule, name, hint, ...) \
+    diag_add((diags), (rule), &(struct diag_place){.file = (name)}, (hint), __VA_ARGS__)
+
+#endif

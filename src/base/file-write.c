@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/file.h>
+
+#include "base/file.h"
+
+/* One attempt at writing: the directory, the temporary file in it, its final name. */
+struct attempt {
+    const struct file_target *target;
+    struct tauth_diags *diags;
+    int directory;
+    int fd;
+    char temporary[256];
+    const char *base;
+};
+
+static void attempt_deinit(struct attempt *attempt) {
+    if (attempt->fd >= 0) {
+        close(attempt->fd);
+        unlinkat(attempt->directory, attempt->temporary, 0);
+    }
+    cleanup_close(&attempt->directory);
+}
+
+static enum tauth_status failed(const struct attempt *attempt, const char *what) {
+    return file_failed(attempt->diags, RULE_FILE_WRITE, attempt->target->name, what, errno);
+}
+
+static enum tauth_status open_directory(struct attempt *attempt) {
+    const char *path = attempt->target->path;
+    const char *slash = strrchr(path, '/');
+    _cleanup_(cleanup_free) char *directory =
+        slash == NULL ? strdup(".") : strndup(path, (size_t)(slash - path) + 1);
+    if (directory == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
+    attempt->base = slash == NULL ? path : slash + 1;
+    attempt->directory = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (attempt->directory < 0) {
+        return failed(attempt, "cannot open the directory");
+    }
+    snprintf(attempt->temporary, sizeof(attempt->temporary), ".%.200s.talosauth.tmp",
+             attempt->base);
+    return TAUTH_OK;
+}
+
+/* A temporary file that nobody holds a lock on was left by a run that died. */
+static enum tauth_status remove_stale(struct attempt *attempt) {
+    _cleanup_(cleanup_close) int fd = openat(attempt->directory, attempt->temporary,
+                                             O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        return diag_file(attempt->diags, RULE_FILE_BUSY, attempt->target->name,
+                         "try again when it is done", "another run is writing this file");
+    }
+    if (unlinkat(attempt->directory, attempt->temporary, 0) != 0 && errno != ENOENT) {
+        return failed(attempt, "cannot remove the temporary file of an earlier run");
+    }
+    return TAUTH_OK;
+}
+
+static enum tauth_status create_temporary(struct attempt *attempt) {
+    int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
+    attempt->fd = openat(attempt->directory, attempt->temporary, flags, 0600);
+    if (attempt->fd < 0 && errno == EEXIST) {
+        enum tauth_status status = remove_stale(attempt);
+        if (status != TAUTH_OK) {
+            return status;
+        }
+        attempt->fd = openat(attempt->directory, attempt->temporary, flags, 0600);
+    }
+    if (attempt->fd < 0) {
+        return failed(attempt, "cannot create a temporary file beside it");
+    }
+    (void)flock(attempt->fd, LOCK_EX | LOCK_NB); /* marks the file as alive */
+    return TAUTH_OK;
+}
+
+static enum tauth_status write_all(struct attempt *attempt, struct span text) {
+    while (text.size > 0) {
+        ssize_t written = write(attempt->fd, text.data, text.size);
+        if (written < 0 && errno != EINTR) {
+            return failed(attempt, "cannot write");
+        }
+        text = span_slice(text, written < 0 ? 0 : (size_t)written, text.size);
+    }
+    return TAUTH_OK;
+}
+
+static bool same_time(const struct timespec *left, const struct timespec *right) {
+    return left->tv_sec == right->tv_sec && left->tv_nsec == right->tv_nsec;
+}
+
+static enum tauth_status check_unchanged(const struct attempt *attempt) {
+    const struct tauth_file *old = attempt->target->old;
+    struct stat now;
+    if (old == NULL) {
+        return TAUTH_OK;
+    }
+    bool same = fstatat(attempt->directory, attempt->base, &now, AT_SYMLINK_NOFOLLOW) == 0 &&
+                now.st_dev == old->stat.st_dev && now.st_ino == old->stat.st_ino &&
+                now.st_size == old->stat.st_size &&
+                same_time(&now.st_mtim, &old->stat.st_mtim) &&
+                same_time(&now.st_ctim, &old->stat.st_ctim);
+    if (same) {
+        return TAUTH_OK;
+    }
+    return diag_file(attempt->diags, RULE_FILE_CHANGED, attempt->target->name,
+                     "run the command again", "the file was changed while it was edited");
+}
+
+static enum tauth_status refuse_existing(const struct attempt *attempt) {
+    return diag_file(attempt->diags, RULE_FILE_EXISTS, attempt->target->name,
+                     "give --force to overwrite it", "the file exists already");
+}
+
+static enum tauth_status move(struct attempt *attempt) {
+    int directory = attempt->directory;
+    if (attempt->target->replace) {
+        if (renameat(directory, attempt->temporary, directory, attempt->base) != 0) {
+            return failed(attempt, "cannot move the new file into place");
+        }
+    } else if (linkat(directory, attempt->temporary, directory, attempt->base, 0) == 0) {
+        unlinkat(directory, attempt->temporary, 0);
+    } else if (errno == EEXIST) {
+        return refuse_existing(attempt);
+    } else if (renameat2(directory, attempt->temporary, directory, attempt->base,
+                         RENAME_NOREPLACE) != 0) { /* no hard links on this file system */
+        return errno == EEXIST ? refuse_existing(attempt)
+                               : failed(attempt, "cannot move the new file into place");
+    }
+    close(attempt->fd);
+    attempt->fd = -1;
+    return TAUTH_OK;
+}
+
+enum tauth_status file_write(const struct file_target *target, struct span text,
+                             struct tauth_diags *diags) {
+    _cleanup_(attempt_deinit) struct attempt attempt = {
+        .target = target, .diags = diags, .directory = -1, .fd = -1};
+    enum tauth_status status = open_directory(&attempt);
+    if (status == TAUTH_OK) {
+        status = create_temporary(&attempt);
+    }
+    if (status == TAUTH_OK) {
+        status = write_all(&attempt, text);
+    }
+    if (status == TAUTH_OK) {
+        status = file_set_attributes(target, attempt.fd, diags);
+    }
+    if (status == TAUTH_OK && target->sync && fsync(attempt.fd) != 0) {
+        status = failed(&attempt, "cannot write to the disk");
+    }
+    if (status == TAUTH_OK) {
+        status = check_unchanged(&attempt);
+    }
+    if (status == TAUTH_OK) {
+        status = move(&attempt);
+    }
+    if (status == TAUTH_OK && target->sync && fsync(attempt.directory) != 0 &&
+        errno != EINVAL) { /* some file systems cannot sync a directory */
+        status = failed(&attempt, "the new file is in place, but the directory could not be "
+                                  "written to the disk");
+    }
+    return status;
+}

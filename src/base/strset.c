@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/strset.h"
+
+/* FNV-1a, with a mixing step so that linear probing sees well-spread low bits. */
+static uint32_t hash_of(struct span text) {
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < text.size; i++) {
+        hash = (hash ^ (unsigned char)text.data[i]) * 16777619u;
+    }
+    return hash ^ (hash >> 15);
+}
+
+static struct strset_slot *slot_for(const struct strset *set, struct span text,
+                                    uint32_t hash) {
+    size_t index = hash & (set->capacity - 1);
+    for (;;) {
+        struct strset_slot *slot = &set->slots[index];
+        if (slot->value == 0 || (slot->hash == hash && span_equal(slot->text, text))) {
+            return slot;
+        }
+        index = (index + 1) & (set->capacity - 1);
+    }
+}
+
+static bool grow(struct strset *set) {
+    struct strset bigger = {.capacity = set->capacity == 0 ? 64 : set->capacity * 2};
+    bigger.slots = calloc(bigger.capacity, sizeof(*bigger.slots));
+    if (bigger.slots == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < set->capacity; i++) {
+        if (set->slots[i].value != 0) {
+            *slot_for(&bigger, set->slots[i].text, set->slots[i].hash) = set->slots[i];
+        }
+    }
+    bigger.count = set->count;
+    free(set->slots);
+    *set = bigger;
+    return true;
+}
+
+static struct strset_slot *claim(struct strset *set, struct span text, uint32_t value) {
+    if (set->count * 2 >= set->capacity && !grow(set)) {
+        return NULL;
+    }
+    uint32_t hash = hash_of(text);
+    struct strset_slot *slot = slot_for(set, text, hash);
+    if (slot->value == 0) {
+        *slot = (struct strset_slot){.text = text, .hash = hash, .value = value};
+        set->count++;
+    }
+    return slot;
+}
+
+uint32_t strset_add(struct strset *set, struct span text, uint32_t value) {
+    struct strset_slot *slot = claim(set, text, value);
+    return slot == NULL ? 0 : slot->value;
+}
+
+bool strset_replace(struct strset *set, struct span text, uint32_t value) {
+    struct strset_slot *slot = claim(set, text, value);
+    if (slot == NULL) {
+        return false;
+    }
+    slot->value = value;
+    return true;
+}
+
+uint32_t strset_find(const struct strset *set, struct span text) {
+    return set->capacity == 0 ? 0 : slot_for(set, text, hash_of(text))->value;
+}
+
+void strset_deinit(struct strset *set) {
+    free(set->slots);
+    *set = (struct strset){0};
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* The issuer URL. */
+#ifndef CHECK_ISSUER_H
+#define CHECK_ISSUER_H
+
+#include "base/diag.h"
+#include "model/presets.h"
+
+/*
+ * The URL rules of k8s.io/apiserver pkg/apis/apiserver/validation/validation.go:127-177,
+ * and what it accepts although it cannot work: no host, the discovery URL, the trailing
+ * slash of the preset (NULL: none).
+ */
+enum tauth_status check_issuer(struct span issuer, const struct preset *preset,
+                               struct tauth_diags *diags) _must_check_;
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* Names of users and groups must stay apart from those of Kubernetes. */
+#ifndef CHECK_NAMES_H
+#define CHECK_NAMES_H
+
+#include "model/settings.h"
+
+/* `<project id>` and the like, left over from a template. */
+enum tauth_status check_placeholders(const struct tauth_settings *settings,
+                                     struct tauth_diags *diags) _must_check_;
+
+/*
+ * Prefixes: quotes in them, names beginning with system:, groups without any. With an
+ * empty groups prefix a group `system:masters` of the provider is a super-user, past all
+ * authorization (k8s.io/apiserver authorizerfactory/builtin.go:114-133).
+ */
+enum tauth_status check_prefixes(const struct tauth_settings *settings,
+                                 const struct oidc *oidc,
+                                 struct tauth_diags *diags) _must_check_;
+
+#endif

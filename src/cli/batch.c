@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/batch.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/report.h"
+
+enum { JOBS_MAX = 64 };
+
+struct result {
+    char *out;
+    char *err;
+    size_t out_size;
+    size_t err_size;
+    int code;
+    bool changed;
+    bool done;
+};
+
+struct batch {
+    const struct arguments *arguments;
+    const struct inputs *inputs;
+    const size_t *twice;
+    batch_work *work;
+    struct result *results;
+    atomic_size_t next;
+};
+
+static void refuse_twice(const struct batch *batch, size_t index, FILE *err) {
+    const char *const *paths = batch->inputs->paths;
+    fprintf(err, "%s: error: the file is named twice in one run, first as %s [file-twice]\n",
+            paths[index], paths[batch->twice[index] - 1]);
+}
+
+static void run_one(const struct batch *batch, size_t index) {
+    struct result *result = &batch->results[index];
+    struct outcome outcome = {
+        .out = open_memstream(&result->out, &result->out_size),
+        .err = open_memstream(&result->err, &result->err_size),
+        .code = EXIT_TROUBLE,
+    };
+    if (outcome.out != NULL && outcome.err != NULL) {
+        if (batch->twice != NULL && batch->twice[index] != 0) {
+            refuse_twice(batch, index, outcome.err);
+        } else {
+            batch->work(batch->arguments, batch->inputs->paths[index], &outcome);
+        }
+        result->done = true;
+    }
+    if (outcome.out != NULL) {
+        result->done &= fclose(outcome.out) == 0;
+    }
+    if (outcome.err != NULL) {
+        result->done &= fclose(outcome.err) == 0;
+    }
+    result->code = outcome.code;
+    result->changed = outcome.changed;
+}
+
+static void *run_thread(void *argument) {
+    struct batch *batch = argument;
+    for (;;) {
+        size_t index = atomic_fetch_add(&batch->next, 1);
+        if (index >= batch->inputs->count) {
+            return NULL;
+        }
+        run_one(batch, index);
+    }
+}
+
+/* The value of --jobs, or the number of processors; 0 when it is no number. */
+static size_t jobs_wanted(struct arguments *arguments, size_t files) {
+    size_t jobs = (size_t)sysconf(_SC_NPROCESSORS_ONLN);
+    if (arguments->jobs != NULL) {
+        char *end;
+        long value = strtol(arguments->jobs, &end, 10);
+        bool valid = *arguments->jobs != '\0' && *end == '\0' && value > 0 && value <= JOBS_MAX;
+        if (!valid) {
+            usage_fault(arguments, "--jobs", "the value is a number from 1 to 64");
+            return 0;
+        }
+        jobs = (size_t)value;
+    }
+    jobs = jobs > JOBS_MAX ? JOBS_MAX : jobs == 0 ? 1 : jobs;
+    return jobs > files ? files : jobs;
+}
+
+static void run_all(struct batch *batch, size_t jobs) {
+    pthread_t threads[JOBS_MAX];
+    size_t started = 0;
+    while (started + 1 < jobs &&
+           pthread_create(&threads[started], NULL, run_thread, batch) == 0) {
+        started++;
+    }
+    run_thread(batch);
+    for (size_t i = 0; i < started; i++) {
+        pthread_join(threads[i], NULL);
+    }
+}
+
+static void show(const struct batch *batch, struct batch_total *total) {
+    for (size_t i = 0; i < batch->inputs->count; i++) {
+        struct result *result = &batch->results[i];
+        int code = result->done ? result->code : EXIT_TROUBLE;
+        if (!result->done) {
+            report_line("talosauth: error: out of memory");
+        } else {
+            fwrite(result->err, 1, result->err_size, stderr);
+            int written = report_output((struct tauth_text){result->out, result->out_size});
+            code = written > code ? written : code;
+        }
+        total->code = code > total->code ? code : total->code;
+        if (result->changed) {
+            total->first_changed =
+                total->changed == 0 ? batch->inputs->paths[i] : total->first_changed;
+            total->changed++;
+        }
+        free(result->out);
+        free(result->err);
+    }
+}
+
+struct batch_total batch_run(struct arguments *arguments, const struct inputs *inputs,
+                             const size_t *twice, batch_work *work) {
+    struct batch_total total = {.code = EXIT_TROUBLE};
+    size_t jobs = jobs_wanted(arguments, inputs->count);
+    struct batch batch = {.arguments = arguments,
+                          .inputs = inputs,
+                          .twice = twice,
+                          .work = work,
+                          .results = calloc(inputs->count, sizeof(struct result))};
+    if (jobs == 0 || batch.results == NULL) {
+        free(batch.results);
+        return total;
+    }
+    run_all(&batch, jobs);
+    total.code = EXIT_DONE;
+    show(&batch, &total);
+    free(batch.results);
+    return total;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* Many files in one run: several threads, output in the order of the files. */
+#ifndef CLI_BATCH_H
+#define CLI_BATCH_H
+
+#include <stdio.h>
+
+#include "cli/inputs.h"
+
+/* What one file came to. */
+struct outcome {
+    FILE *out; /* shown on stdout */
+    FILE *err; /* shown on stderr */
+    int code;
+    bool changed;
+};
+
+/* Works on one file; runs in any thread. */
+typedef void batch_work(const struct arguments *arguments, const char *path,
+                        struct outcome *outcome);
+
+struct batch_total {
+    int code; /* 2 beats 1 beats 0 */
+    size_t changed;
+    const char *first_changed;
+};
+
+/*
+ * Runs `work` for each file. `twice` (from inputs_find_twice(), or NULL) names files that
+ * are refused unread. EXIT_TROUBLE in the total when threads or memory fail.
+ */
+struct batch_total batch_run(struct arguments *arguments, const struct inputs *inputs,
+                             const size_t *twice, batch_work *work);
+
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/attr.h"
+#include "cli/command.h"
+#include "cli/report.h"
+
+enum { COLUMN = 30 };
+
+static const char *command_name(const void *context, size_t index) {
+    (void)context;
+    return commands[index] == NULL ? NULL : commands[index]->name;
+}
+
+const struct command *command_find(const char *name) {
+    for (size_t i = 0; commands[i] != NULL; i++) {
+        if (strcmp(commands[i]->name, name) == 0) {
+            return commands[i];
+        }
+    }
+    return NULL;
+}
+
+void help_general(void) {
+    printf("talosauth puts OIDC login in front of Kubernetes on Talos Linux.\n\n"
+           "usage: talosauth COMMAND [OPTION...] [FILE...]\n\n");
+    for (size_t i = 0; commands[i] != NULL; i++) {
+        printf("  %-10s%s\n", commands[i]->name, commands[i]->summary);
+    }
+    printf("\nOptions of a command: talosauth help COMMAND\n\n"
+           "Exit status: 0 done, nothing to do, or the same; 1 a difference (--check,\n"
+           "--diff); 2 refused or failed, with the reason on stderr.\n\n"
+           "Example: what would change in a control-plane config\n"
+           "  talosauth merge --diff --provider zitadel --issuer-url https://zitadel.example.com \\\n"
+           "      --audience 340112345678901234 controlplane.yaml\n");
+}
+
+static void help_option(const struct option_row *row) {
+    char left[80] = "";
+    if (row->kind == OPTION_HEADING) {
+        printf("\n%s\n", row->help);
+        return;
+    }
+    if (row->hidden) {
+        return;
+    }
+    const char *open = row->argument == NULL             ? ""
+                       : row->kind == OPTION_OPTIONAL ? "[="
+                                                         : " ";
+    const char *argument = row->argument == NULL ? "" : row->argument;
+    const char *close = row->kind == OPTION_OPTIONAL ? "]" : "";
+    char letter[] = {row->letter == 0 ? ' ' : '-', row->letter == 0 ? ' ' : row->letter,
+                     row->letter == 0 ? ' ' : ',', '\0'};
+    snprintf(left, sizeof(left), "  %s --%s%s%s%s", letter, row->name, open, argument, close);
+    if (strlen(left) < COLUMN) {
+        printf("%-*s%s\n", COLUMN, left, row->help);
+    } else {
+        printf("%s\n%*s%s\n", left, COLUMN, "", row->help);
+    }
+}
+
+void help_command(const struct command *command) {
+    printf("usage: talosauth %s%s%s\n\n%s.\n", command->name,
+           *command->synopsis == '\0' ? "" : " ", command->synopsis, command->summary);
+    for (size_t i = 0; i < command->option_count; i++) {
+        help_option(&command->options[i]);
+    }
+    if (command->examples != NULL) {
+        printf("\nExamples\n%s", command->examples);
+    }
+}
+
+static int run_help(struct arguments *arguments) {
+    if (arguments->files.count == 0) {
+        help_general();
+        return EXIT_DONE;
+    }
+    const char *name = arguments->files.items[0];
+    const struct command *command = command_find(name);
+    if (command == NULL) {
+        const char *near = suggest(name, command_name, NULL);
+        fprintf(stderr, "talosauth: error: there is no command \"%s\"%s%s%s [usage]\n", name,
+                near == NULL ? "" : "; did you mean ", near == NULL ? "" : near,
+                near == NULL ? "" : "?");
+        return EXIT_TROUBLE;
+    }
+    help_command(command);
+    return EXIT_DONE;
+}
+
+static const struct option_row options[] = {COMMON_ROWS};
+
+const struct command command_help = {
+    .name = "help",
+    .synopsis = "[COMMAND]",
+    .summary = "Show this overview, or the options of a command",
+    .options = options,
+    .option_count = ARRAY_SIZE(options),
+    .takes_files = true,
+    .run = run_help,
+};

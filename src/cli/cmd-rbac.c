@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/attr.h"
+#include "cli/command.h"
+#include "cli/report.h"
+
+static int run_rbac(struct arguments *arguments) {
+    struct tauth_text text = {0};
+    enum tauth_status status = tauth_rbac(arguments->settings, &text, arguments->diags);
+    if (status != TAUTH_OK) {
+        return report_failure(arguments, arguments->diags, status);
+    }
+    report_findings(arguments, arguments->diags);
+    int code = report_result(arguments, text);
+    tauth_text_free(&text);
+    return code;
+}
+
+static const struct option_row options[] = {
+    HEADING("Who may do what"),
+    SETTING("admin-group", "G", TAUTH_ADMIN_GROUP,
+            "group of the provider that gets cluster-admin (repeatable)"),
+    SETTING("viewer-group", "G", TAUTH_VIEWER_GROUP,
+            "group of the provider that may read (repeatable)"),
+    PROVIDER_ROW,
+    GROUPS_PREFIX_ROW,
+    HEADING("Output"),
+    OUTPUT_ROW("write to a file of mode 0600; - is stdout"),
+    FORCE_ROW("overwrite an existing file"),
+    ALLOW_ROW,
+    HEADING("General"),
+    COMMON_ROWS,
+};
+
+const struct command command_rbac = {
+    .name = "rbac",
+    .synopsis = "[OPTION...]",
+    .summary = "Write ClusterRole and ClusterRoleBinding manifests for groups",
+    .examples = "  talosauth rbac --provider zitadel --admin-group administrators \\\n"
+                "      --viewer-group users | kubectl apply -f -\n",
+    .options = options,
+    .option_count = ARRAY_SIZE(options),
+    .run = run_rbac,
+};

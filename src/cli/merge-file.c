@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/merge-file.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/attr.h"
+#include "cli/layout.h"
+#include "cli/report.h"
+
+struct one {
+    const struct arguments *arguments;
+    const char *path;
+    struct outcome *outcome;
+    struct tauth_diags *diags;
+    struct tauth_file *file;
+    struct tauth_merge_result *result;
+};
+
+static void one_deinit(struct one *one) {
+    tauth_merge_free(one->result);
+    tauth_file_free(one->file);
+    tauth_diags_free(one->diags);
+}
+
+static void write_text(FILE *stream, struct tauth_text text) {
+    if (text.size > 0) {
+        fwrite(text.data, 1, text.size, stream);
+    }
+}
+
+static void show_findings(const struct one *one) {
+    struct tauth_text text = {0};
+    enum tauth_severity least = one->arguments->quiet ? TAUTH_ERROR : TAUTH_NOTE;
+    bool color = report_color(one->arguments, STDERR_FILENO);
+    if (tauth_diags_text(one->diags, least, color, &text) != TAUTH_OK) {
+        fprintf(one->outcome->err, "talosauth: error: out of memory\n");
+    }
+    write_text(one->outcome->err, text);
+    tauth_text_free(&text);
+}
+
+/* Findings, and a line of its own for failures that have none. */
+static void show_failure(const struct one *one, enum tauth_status status) {
+    show_findings(one);
+    if (status == TAUTH_NO_MEMORY || status == TAUTH_INTERNAL) {
+        fprintf(one->outcome->err, "%s: error: %s\n", one->path, tauth_status_text(status));
+    }
+    one->outcome->code = EXIT_TROUBLE;
+}
+
+static void show_note(const struct one *one, const char *text) {
+    if (!one->arguments->quiet) {
+        fprintf(one->outcome->err, "%s: %s\n", one->path, text);
+    }
+}
+
+static enum tauth_status show_diff(const struct one *one, FILE *stream) {
+    struct tauth_text text = {0};
+    bool color = report_color(one->arguments, STDOUT_FILENO);
+    enum tauth_status status = tauth_merge_diff(one->result, color, &text);
+    write_text(stream, text);
+    tauth_text_free(&text);
+    return status;
+}
+
+static enum tauth_status end_in_place(struct one *one) {
+    const struct arguments *arguments = one->arguments;
+    if (!tauth_merge_changed(one->result)) {
+        show_note(one, "unchanged");
+        return TAUTH_OK;
+    }
+    struct tauth_file_options options = {
+        .size = sizeof(options),
+        .backup = arguments->backup,
+        .force = arguments->force,
+        .no_sync = arguments->no_sync,
+        .break_links = arguments->break_links,
+    };
+    enum tauth_status status = tauth_file_replace(one->file, tauth_merge_text(one->result),
+                                                  &options, one->diags);
+    if (status == TAUTH_OK) {
+        one->outcome->changed = true;
+        show_note(one, "changed");
+    }
+    return status;
+}
+
+static enum tauth_status end_with_answer(struct one *one) {
+    const struct arguments *arguments = one->arguments;
+    bool changed = tauth_merge_changed(one->result);
+    bool differs = changed || (arguments->check && tauth_merge_leftovers(one->result) > 0);
+    if (arguments->check && differs) {
+        show_note(one, changed ? "would change" : "has leftovers");
+    }
+    one->outcome->code = differs ? EXIT_NO : EXIT_DONE;
+    return arguments->diff ? show_diff(one, one->outcome->out) : TAUTH_OK;
+}
+
+/* The config holds keys: a terminal gets the masked diff. */
+static enum tauth_status end_on_stdout(struct one *one) {
+    const struct arguments *arguments = one->arguments;
+    struct tauth_text text = tauth_merge_text(one->result);
+    bool named = arguments->output != NULL && strcmp(arguments->output, "-") != 0;
+    if (named) {
+        struct tauth_file_options options = {
+            .size = sizeof(options), .force = arguments->force, .no_sync = arguments->no_sync};
+        enum tauth_status status =
+            tauth_file_create(arguments->output, text, &options, one->diags);
+        one->outcome->changed = status == TAUTH_OK;
+        return status;
+    }
+    if (isatty(STDOUT_FILENO) && arguments->output == NULL) {
+        fprintf(one->outcome->err,
+                "%s: this is what would change; the config itself holds keys and is not "
+                "shown.\nWrite it with --in-place, with --output-file FILE, or redirect the "
+                "output.\n",
+                one->path);
+        return show_diff(one, one->outcome->out);
+    }
+    write_text(one->outcome->out, text);
+    return TAUTH_OK;
+}
+
+static enum tauth_status merge(struct one *one) {
+    const struct arguments *arguments = one->arguments;
+    enum tauth_status status =
+        tauth_file_read(one->path, arguments->in_place, &one->file, one->diags);
+    if (status != TAUTH_OK) {
+        return status;
+    }
+    struct tauth_merge_options options = {
+        .size = sizeof(options),
+        .layout = layout_value(arguments),
+        .prune = arguments->prune,
+        .set = arguments->set.items,
+        .set_count = arguments->set.count,
+        .unset = arguments->unset.items,
+        .unset_count = arguments->unset.count,
+    };
+    status = tauth_merge(arguments->settings, &options, one->path,
+                         tauth_file_text(one->file), &one->result, one->diags);
+    if (status == TAUTH_OK && arguments->verbose) {
+        bool multidoc = tauth_merge_layout(one->result) == TAUTH_LAYOUT_MULTIDOC;
+        show_note(one, multidoc ? "multidoc layout (KubeAuthenticationConfig)"
+                                : "legacy layout (cluster.apiServer.extraArgs)");
+    }
+    return status;
+}
+
+void merge_file(const struct arguments *arguments, const char *path,
+                struct outcome *outcome) {
+    _cleanup_(one_deinit) struct one one = {
+        .arguments = arguments, .path = path, .outcome = outcome, .diags = tauth_diags_new()};
+    outcome->code = EXIT_DONE;
+    if (one.diags == NULL) {
+        fprintf(outcome->err, "%s: error: out of memory\n", path);
+        outcome->code = EXIT_TROUBLE;
+        return;
+    }
+    enum tauth_status status = merge(&one);
+    if (status == TAUTH_OK) {
+        status = arguments->in_place                     ? end_in_place(&one)
+                 : arguments->check || arguments->diff ? end_with_answer(&one)
+                                                         : end_on_stdout(&one);
+    }
+    if (status != TAUTH_OK) {
+        show_failure(&one, status);
+    } else {
+        show_findings(&one);
+    }
+}
+
+void merge_next_steps(const char *path) {
+    fprintf(stderr,
+            "next:\n"
+            "  talosctl validate -m metal -c %s\n"
+            "  talosctl -n NODE apply-config -f %s --dry-run    then without --dry-run, one\n"
+            "                                control-plane node first, and wait for it\n"
+            "  kubectl auth whoami           as an OIDC user; keep the certificate "
+            "kubeconfig\n",
+            path, path);
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+#include "edit/plan.h"
+
+#include "edit/children.h"
+
+/* The value that a key gets through `<<`, or 0. */
+static node_id merged_value(const struct edit *edit, node_id mapping, struct span key) {
+    node_id merge = node_get(edit->index, mapping, SPAN("<<"), NULL);
+    if (merge == 0) {
+        return 0;
+    }
+    const struct node *node = edit_node(edit, node_follow(edit->index, merge));
+    if (node->kind == NODE_MAPPING) {
+        return node_get(edit->index, merge, key, NULL);
+    }
+    for (node_id at = node->kind == NODE_SEQUENCE ? node->first : 0; at != 0;
+         at = edit_node(edit, at)->next) {
+        node_id value = node_get(edit->index, at, key, NULL);
+        if (value != 0) {
+            return value;
+        }
+    }
+    return 0;
+}
+
+/* A wanted key that is not in the mapping itself. */
+static enum tauth_status plan_absent(struct edit *edit, const struct place *place,
+                                     struct want *want, struct want *inserts) {
+    node_id merged = merged_value(edit, place->value, want->key);
+    bool scalar = want->kind == WANT_STRING || want->kind == WANT_PLAIN;
+    if (merged != 0 && !scalar) {
+        return node_report(edit->diags, RULE_MERGE_KEY, edit->index, place->value,
+                           "write the values out here first",
+                           "%.*s comes through a merge key (<<), which is not edited",
+                           SPAN_ARG(want->key));
+    }
+    if (plan_only_removes(want) ||
+        (merged != 0 && want_equals_node(want, edit->index, merged))) {
+        return TAUTH_OK;
+    }
+    plan_prune(want);
+    struct want *copy = ARENA_NEW(edit->arena, struct want);
+    if (copy == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
+    *copy = *want;
+    copy->next = NULL;
+    if (inserts->first == NULL) {
+        inserts->first = copy;
+    } else {
+        inserts->last->next = copy;
+    }
+    inserts->last = copy;
+    return TAUTH_OK;
+}
+
+static enum tauth_status plan_present(struct edit *edit, const struct place *place,
+                                      struct child *child, struct want *want) {
+    if (want->kind == WANT_REMOVE) {
+        child->removed = true;
+        return TAUTH_OK;
+    }
+    bool flow = edit_node(edit, place->value)->style == STYLE_FLOW;
+    struct place inner = {
+        .key = child->key,
+        .value = child->value,
+        .mark = place_colon(edit, child->key, child->value),
+        .column = source_column(edit_source(edit), place_entry_start(edit, child->key)),
+        .shared = place->shared,
+        .flow = flow,
+        .style = place->style,
+    };
+    /* In a sequence item the levels are counted from its dash. */
+    inner.base = place->key == 0 && place->mark != 0 ? place->column : inner.column;
+    return plan_value(edit, &inner, want);
+}
+
+static struct child *find_child(const struct edit *edit, struct children *children,
+                                struct span key) {
+    for (size_t i = 0; i < children->items.count; i++) {
+        struct child *child = &children->items.items[i];
+        node_id name = node_follow(edit->index, child->key);
+        if (span_equal(node_text(edit->index, name), key)) {
+            return child;
+        }
+    }
+    return NULL;
+}
+
+static enum tauth_status collect(struct edit *edit, const struct place *place,
+                                 struct want *want, struct children *children,
+                                 struct want *inserts) {
+    enum tauth_status status = children_of_mapping(edit, place->value, children);
+    for (size_t i = 0; want->whole && i < children->items.count; i++) {
+        struct child *child = &children->items.items[i];
+        node_id name = node_follow(edit->index, child->key);
+        child->removed = want_get(want, node_text(edit->index, name)) == NULL;
+    }
+    for (struct want *next = want->first; next != NULL && status == TAUTH_OK;
+         next = next->next) {
+        struct child *child = find_child(edit, children, next->key);
+        status = child == NULL ? plan_absent(edit, place, next, inserts)
+                               : plan_present(edit, place, child, next);
+    }
+    return status;
+}
+
+/* A mapping with `$patch: delete` stands for a removal; what is beside it is ignored. */
+static enum tauth_status refuse_selector(struct edit *edit, const struct place *place,
+                                         size_t splices) {
+    node_id key = 0;
+    bool changed = edit->splices.count > splices;
+    if (!changed || node_get(edit->index, place->value, SPAN("$patch"), &key) == 0) {
+        return TAUTH_OK;
+    }
+    return node_report(edit->diags, RULE_PATCH_DIRECTIVE, edit->index, key,
+                       "remove the $patch line first if values belong here",
+                       "this mapping is a Talos delete selector; keys beside it are ignored");
+}
+
+enum tauth_status plan_mapping(struct edit *edit, const struct place *place,
+                               struct want *want) {
+    _cleanup_(children_deinit) struct children children = {0};
+    struct want inserts = {.kind = WANT_MAPPING};
+    size_t splices = edit->splices.count;
+    enum tauth_status status = collect(edit, place, want, &children, &inserts);
+    if (status == TAUTH_OK) {
+        bool flow = edit_node(edit, place->value)->style == STYLE_FLOW;
+        status = flow ? children_change_flow(edit, place, &children, &inserts)
+                      : children_change_block(edit, place, &children, &inserts);
+    }
+    return status == TAUTH_OK ? refuse_selector(edit, place, splices) : status;
+}

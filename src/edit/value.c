@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include "edit/plan.h"
+
+bool plan_only_removes(const struct want *want) {
+    if (want->kind == WANT_REMOVE) {
+        return true;
+    }
+    if (want->kind != WANT_MAPPING || want->whole || want->first == NULL) {
+        return false;
+    }
+    for (const struct want *child = want->first; child != NULL; child = child->next) {
+        if (!plan_only_removes(child)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void plan_prune(struct want *want) {
+    struct want *kept = NULL;
+    struct want **link = &want->first;
+    while (*link != NULL) {
+        if (plan_only_removes(*link)) {
+            *link = (*link)->next;
+            continue;
+        }
+        plan_prune(*link);
+        kept = *link;
+        link = &kept->next;
+    }
+    want->last = kept;
+}
+
+static const char *kind_name(enum node_kind kind) {
+    static const char *const names[] = {"nothing", "a scalar", "a mapping", "a sequence",
+                                        "an alias"};
+    return names[kind];
+}
+
+static enum tauth_status refuse_type(struct edit *edit, const struct place *place,
+                                     const char *wanted) {
+    const struct node *node = edit_node(edit, place->value);
+    struct span key = place->key == 0 ? SPAN("the item") : node_text(edit->index, place->key);
+    return node_report(edit->diags, RULE_WRONG_TYPE, edit->index, place->value,
+                       "correct the type first; Talos cannot read it either",
+                       "%.*s must be %s, but %s stands here", SPAN_ARG(key), wanted,
+                       kind_name(node->kind));
+}
+
+static enum tauth_status refuse_alias(struct edit *edit, const struct place *place) {
+    uint32_t number = edit_node(edit, place->value)->anchor;
+    struct span name = edit->index->anchors.items[number - 1].name;
+    struct span key = place->key == 0 ? SPAN("the item") : node_text(edit->index, place->key);
+    return node_report(edit->diags, RULE_SHARED_NODE, edit->index, place->value,
+                       "write the values out here first",
+                       "%.*s is *%.*s: a change here would change every use of it",
+                       SPAN_ARG(key), SPAN_ARG(name));
+}
+
+/* A null or a flow collection without children: something to be filled. */
+static bool is_vacant(const struct edit *edit, node_id id) {
+    const struct node *node = edit_node(edit, id);
+    return node_is_null(edit->index, id) ||
+           (node->kind != NODE_SCALAR && node->kind != NODE_ALIAS && node->size == 0);
+}
+
+static enum tauth_status plan_collection(struct edit *edit, const struct place *place,
+                                         struct want *want) {
+    bool mapping = want->kind == WANT_MAPPING;
+    const struct node *node = edit_node(edit, place->value);
+    enum node_kind kind = mapping ? NODE_MAPPING : NODE_SEQUENCE;
+    if (plan_only_removes(want) && node_is_null(edit->index, place->value)) {
+        return TAUTH_OK;
+    }
+    if (node->kind == NODE_ALIAS && !want->whole) {
+        node_id target = node_follow(edit->index, place->value);
+        return want_equals_node(want, edit->index, target) ? TAUTH_OK
+                                                           : refuse_alias(edit, place);
+    }
+    if (node->kind == kind && node->size > 0) {
+        return mapping ? plan_mapping(edit, place, want) : plan_sequence(edit, place, want);
+    }
+    bool fits = node->kind == kind || node_is_null(edit->index, place->value);
+    if (!fits && !want->whole) {
+        return refuse_type(edit, place, mapping ? "a mapping" : "a sequence");
+    }
+    if (is_vacant(edit, place->value) && plan_only_removes(want)) {
+        return TAUTH_OK;
+    }
+    return plan_fill(edit, place, want);
+}
+
+enum tauth_status plan_value(struct edit *edit, const struct place *place,
+                             struct want *want) {
+    struct place here = *place;
+    here.shared = place_shared(edit, place->value, place->shared);
+    bool leaf = want->kind == WANT_STRING || want->kind == WANT_PLAIN;
+    if ((leaf || want->whole) && want_equals_node(want, edit->index, here.value)) {
+        return TAUTH_OK;
+    }
+    return leaf ? plan_scalar(edit, &here, want) : plan_collection(edit, &here, want);
+}

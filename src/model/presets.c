@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/presets.h"
+
+#include <string.h>
+
+#include "base/attr.h"
+
+/*
+ * Sources: Zitadel: no path and no trailing slash in the issuer (its documentation, "Do not
+ * use a trailing slash!"). Keycloak: realm URL; groups by a Group Membership mapper.
+ * Authentik: the issuer ends in a slash, email_verified is false since 2025.10, hence
+ * preferred_username. Authelia: claims_policy with groups and preferred_username. Kanidm:
+ * signs with ES256, which the flags only take when named. Entra ID: v2.0 issuer, app roles
+ * as `roles`. Google has no groups claim. Auth0: issuer ends in a slash.
+ */
+static const struct preset presets[] = {
+    {"zitadel", "email", "groups", "zitadel:", NULL, SLASH_NONE},
+    {"keycloak", "preferred_username", "groups", "keycloak:", NULL, SLASH_NONE},
+    {"authentik", "preferred_username", "groups", "authentik:", NULL, SLASH_REQUIRED},
+    {"dex", "email", "groups", "dex:", NULL, SLASH_AS_GIVEN},
+    {"authelia", "preferred_username", "groups", "authelia:", NULL, SLASH_NONE},
+    {"pocket-id", "preferred_username", "groups", "pocket-id:", NULL, SLASH_NONE},
+    {"kanidm", "preferred_username", "groups", "kanidm:", "ES256", SLASH_NONE},
+    {"entra", "sub", "roles", "entra:", NULL, SLASH_NONE},
+    {"google", "email", NULL, "google:", NULL, SLASH_NONE},
+    {"okta", "email", "groups", "okta:", NULL, SLASH_NONE},
+    {"auth0", "sub", NULL, "auth0:", NULL, SLASH_REQUIRED},
+    {"generic", "sub", NULL, "oidc:", NULL, SLASH_AS_GIVEN},
+};
+
+const struct preset *preset_find(const char *name) {
+    for (size_t i = 0; i < ARRAY_SIZE(presets); i++) {
+        if (strcmp(presets[i].name, name) == 0) {
+            return &presets[i];
+        }
+    }
+    return NULL;
+}
+
+const struct preset *preset_at(size_t index) {
+    return index < ARRAY_SIZE(presets) ? &presets[index] : NULL;
+}

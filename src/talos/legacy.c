@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT */
+/* cluster.apiServer.extraArgs: the flags of the API server. */
+#include "talos/merge.h"
+
+/* A patch only adds: what is to go needs the other command. */
+static const char merge_prune_hint[] = "a patch cannot remove it; `merge --prune` can";
+
+/* A target value that SOPS encrypted cannot be replaced: its key is not here. */
+static enum tauth_status refuse_encrypted(const struct talos_stream *stream, node_id value) {
+    if (!span_starts(node_text(stream->index, value), "ENC[")) {
+        return TAUTH_OK;
+    }
+    return node_report(stream->diags, RULE_SOPS, stream->index, value, "use `sops edit`",
+                       "the value is encrypted by SOPS");
+}
+
+static struct want *add_text(struct arena *arena, struct want *arguments, const char *key,
+                             struct span text) {
+    struct want *want = want_string(arena, arguments, key, text);
+    if (want != NULL) {
+        want->any_scalar = true;
+    }
+    return want;
+}
+
+static struct want *add_list(struct arena *arena, struct want *arguments, struct span key,
+                             const struct span *values, size_t count) {
+    if (count == 1) {
+        struct want *want = want_child(arena, arguments, key, WANT_STRING);
+        if (want != NULL) {
+            want->text = values[0];
+            want->any_scalar = true;
+        }
+        return want;
+    }
+    struct want *list = want_child(arena, arguments, key, WANT_SEQUENCE);
+    for (size_t i = 0; list != NULL && i < count; i++) {
+        struct want *item = want_item(arena, list, WANT_STRING);
+        if (item == NULL) {
+            return NULL;
+        }
+        item->text = values[i];
+        item->any_scalar = true;
+    }
+    if (list != NULL) {
+        list->whole = true;
+    }
+    return list;
+}
+
+static struct want *add_algorithms(struct arena *arena, const struct oidc *oidc,
+                                   struct want *arguments) {
+    struct buf joined = {0};
+    for (size_t i = 0; i < oidc->algorithm_count; i++) {
+        buf_text(&joined, i > 0 ? "," : "");
+        buf_span(&joined, oidc->algorithms[i]);
+    }
+    char *text = joined.failed ? NULL : arena_copy(arena, buf_view(&joined));
+    buf_deinit(&joined);
+    return text == NULL ? NULL
+                        : add_text(arena, arguments, "oidc-signing-algs", span_of(text));
+}
+
+enum tauth_status legacy_flags(struct arena *arena, const struct oidc *oidc,
+                               struct want *arguments) {
+    bool groups = oidc->groups_claim.data != NULL || oidc->groups_prefix_given;
+    const struct {
+        const char *flag;
+        struct span text;
+    } rows[] = {
+        {"oidc-issuer-url", oidc->issuer},
+        {"oidc-client-id", oidc->audience_count > 0 ? oidc->audiences[0] : (struct span){0}},
+        {"oidc-username-claim", oidc->username_claim},
+        {"oidc-username-prefix", oidc->username_prefix},
+        {"oidc-groups-claim", oidc->groups_claim},
+        {"oidc-groups-prefix", groups ? oidc->groups_prefix : (struct span){0}},
+    };
+    bool done = true;
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        if (rows[i].text.data != NULL) {
+            done &= add_text(arena, arguments, rows[i].flag, rows[i].text) != NULL;
+        }
+    }
+    if (oidc->required_count > 0) {
+        done &= add_list(arena, arguments, SPAN("oidc-required-claim"), oidc->required,
+                         oidc->required_count) != NULL;
+    }
+    if (oidc->algorithm_count > 0) {
+        done &= add_algorithms(arena, oidc, arguments) != NULL;
+    }
+    return done ? TAUTH_OK : TAUTH_NO_MEMORY;
+}
+
+static enum tauth_status refuse_list(const struct talos_version *version, const char *option,
+                                     struct tauth_diags *diags) {
+    if (version != NULL && talos_takes_list_arguments(version)) {
+        return TAUTH_OK;
+    }
+    return diag_option(diags, RULE_LIST_VALUE, option,
+                       "give one value, or --talos-version v1.13.6 or later if every node "
+                       "runs it",
+                       version == NULL
+                           ? "several values need a list in extraArgs, which Talos reads "
+                             "since 1.13.6, and the Talos version is not known"
+                           : "several values need a list in extraArgs, which Talos reads "
+                             "since 1.13.6");
+}
+
+enum tauth_status legacy_check(const struct oidc *oidc, const struct talos_version *version,
+                               struct tauth_diags *diags) {
+    enum tauth_status status = TAUTH_OK;
+    if (oidc->audience_count > 1) {
+        status = diag_option(diags, RULE_FLAGS_CANNOT_SAY, "--audience",
+                             "give one; the multidoc layout of Talos 1.14 takes several",
+                             "oidc-client-id takes one audience, a comma is part of it");
+    }
+    if (oidc->required_count > 1 && status >= 0) {
+        enum tauth_status list = refuse_list(version, "--required-claim", diags);
+        status = list == TAUTH_OK ? status : list;
+    }
+    return status;
+}
+
+/* Every oidc-* key that is there and not asked for: kept and said, or pruned. */
+static enum tauth_status find_leftovers(struct talos_stream *stream,
+                                        struct talos_merge *merge, node_id arguments,
+                                        struct edit *edit, struct want *want) {
+    const struct yaml_index *index = stream->index;
+    const struct node *node = node_at(index, node_follow(index, arguments));
+    if (arguments == 0 || node->kind != NODE_MAPPING || merge->oidc == NULL) {
+        return TAUTH_OK;
+    }
+    for (node_id key = node->first; key != 0;) {
+        struct span name = node_text(index, node_follow(index, key));
+        enum tauth_status status = TAUTH_OK;
+        if (span_starts(name, "oidc-") && want_get(want, name) == NULL) {
+            if (merge->prune) {
+                struct want *gone = want_child(edit->arena, want, name, WANT_REMOVE);
+                status = gone == NULL ? TAUTH_NO_MEMORY : TAUTH_OK;
+            } else {
+                merge->leftovers++;
+                status = node_report(stream->diags, RULE_LEFTOVER, index, key,
+                                     merge->patch ? merge_prune_hint : "--prune removes it",
+                                     "%.*s is not among the settings and was kept",
+                                     SPAN_ARG(name));
+            }
+        }
+        if (status != TAUTH_OK) {
+            return status;
+        }
+        key = node_at(index, node_at(index, key)->next)->next;
+    }
+    return TAUTH_OK;
+}
+
+/* Leftovers of one issuer must not judge the tokens of another. */
+static enum tauth_status refuse_old_issuer(struct talos_stream *stream,
+                                           const struct talos_merge *merge,
+                                           node_id arguments) {
+    const struct yaml_index *index = stream->index;
+    node_id issuer = node_get(index, arguments, SPAN("oidc-issuer-url"), NULL);
+    if (merge->oidc == NULL || issuer == 0 || merge->leftovers == 0) {
+        return TAUTH_OK;
+    }
+    struct span old = node_text(index, node_follow(index, issuer));
+    if (old.size == 0 || span_equal(old, merge->oidc->issuer)) {
+        return TAUTH_OK;
+    }
+    return node_report(stream->diags, RULE_OLD_ISSUER, index, issuer,
+                       merge->patch ? merge_prune_hint
+                                    : "give --prune to remove the old settings, or name "
+                                      "them all",
+                       "the issuer changes, but settings made for the old one would stay");
+}
+
+static enum tauth_status refuse_authentication_file(const struct talos_stream *stream,
+                                                    const struct talos_merge *merge,
+                                                    const struct want *want,
+                                                    node_id arguments) {
+    const struct want *asked = want_get(want, SPAN("authentication-config"));
+    if (asked != NULL && asked->kind == WANT_REMOVE) {
+        return TAUTH_OK;
+    }
+    node_id key = 0;
+    node_id file = node_get(stream->index, arguments, SPAN("authentication-config"), &key);
+    if (merge->oidc == NULL || file == 0 ||
+        node_text(stream->index, node_follow(stream->index, file)).size == 0) {
+        return TAUTH_OK;
+    }
+    return node_report(stream->diags, RULE_AUTHENTICATION_FILE, stream->index, key,
+                       "put the issuer into that file, or take the flag out first "
+                       "(--unset authentication-config)",
+                       "authentication-config file and oidc-* flags are mutually exclusive");
+}
+
+static enum tauth_status check_targets(const struct talos_stream *stream,
+                                       const struct want *want, node_id arguments) {
+    for (const struct want *child = want->first; child != NULL; child = child->next) {
+        node_id value = node_get(stream->index, arguments, child->key, NULL);
+        enum tauth_status status =
+            value == 0 ? TAUTH_OK : refuse_encrypted(stream, value);
+        if (status != TAUTH_OK) {
+            return status;
+        }
+    }
+    return TAUTH_OK;
+}
+
+static enum tauth_status add_raw(struct talos_stream *stream, struct talos_merge *merge,
+                                 struct arena *arena, struct want *want) {
+    for (size_t i = 0; i < merge->argument_count; i++) {
+        const struct raw_argument *argument = &merge->arguments[i];
+        size_t count = argument->values.count;
+        if (count == 0) {
+            if (want_child(arena, want, argument->key, WANT_REMOVE) == NULL) {
+                return TAUTH_NO_MEMORY;
+            }
+            continue;
+        }
+        if (count > 1 && merge->version != NULL) {
+            enum tauth_status status = refuse_list(merge->version, "--set", stream->diags);
+            if (status != TAUTH_OK) {
+                return status;
+            }
+        }
+        if (add_list(arena, want, argument->key, argument->values.items, count) == NULL) {
+            return TAUTH_NO_MEMORY;
+        }
+    }
+    return TAUTH_OK;
+}
+
+enum tauth_status legacy_merge(struct talos_stream *stream, struct talos_merge *merge,
+                               struct edit *edit) {
+    struct arena *arena = edit->arena;
+    node_id arguments = node_path(stream->index, talos_root(stream, stream->legacy),
+                                  "cluster", "apiServer", "extraArgs", NULL);
+    struct want *root = want_new(arena, WANT_MAPPING);
+    struct want *cluster = want_child(arena, root, SPAN("cluster"), WANT_MAPPING);
+    struct want *server = want_child(arena, cluster, SPAN("apiServer"), WANT_MAPPING);
+    struct want *want = want_child(arena, server, SPAN("extraArgs"), WANT_MAPPING);
+    if (want == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
+    enum tauth_status status = TAUTH_OK;
+    if (merge->oidc != NULL) {
+        status = legacy_check(merge->oidc, merge->version, stream->diags);
+        if (status == TAUTH_OK) {
+            status = legacy_flags(arena, merge->oidc, want);
+        }
+    }
+    if (status == TAUTH_OK) {
+        status = add_raw(stream, merge, arena, want);
+    }
+    if (status == TAUTH_OK) {
+        status = refuse_authentication_file(stream, merge, want, arguments);
+    }
+    if (status == TAUTH_OK) {
+        status = find_leftovers(stream, merge, arguments, edit, want);
+    }
+    if (status == TAUTH_OK) {
+        status = refuse_old_issuer(stream, merge, arguments);
+    }
+    if (status == TAUTH_OK) {
+        status = check_targets(stream, want, arguments);
+    }
+    return status == TAUTH_OK ? edit_document(edit, (size_t)stream->legacy, root) : status;
+}

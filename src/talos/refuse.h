@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* Inputs that must not be edited, each with its reason and the way out. */
+#ifndef TALOS_REFUSE_H
+#define TALOS_REFUSE_H
+
+#include "talos/stream.h"
+
+/* A document whose root is a sequence or a scalar. */
+enum tauth_status refuse_root(const struct talos_stream *stream, node_id root) _must_check_;
+
+/* The API's envelope around a config; SOPS. */
+enum tauth_status refuse_foreign(const struct talos_stream *stream, node_id root) _must_check_;
+
+/* What the stream as a whole rules out: no target, a worker, both layouts. */
+enum tauth_status refuse_stream(const struct talos_stream *stream) _must_check_;
+
+#endif

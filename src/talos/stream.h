@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* The documents of a machine config: which is which, and what the stream as a whole is. */
+#ifndef TALOS_STREAM_H
+#define TALOS_STREAM_H
+
+#include <talosauth/settings.h>
+
+#include "yaml/node.h"
+
+enum { NO_DOCUMENT = -1 };
+
+struct talos_stream {
+    const struct yaml_index *index;
+    struct tauth_diags *diags;
+    enum tauth_layout layout;
+    bool config;        /* a whole config; else a patch */
+    long legacy;        /* number of the document without apiVersion and kind */
+    long api_server;    /* KubeAPIServerConfig */
+    long authentication; /* KubeAuthenticationConfig */
+    bool kubernetes;    /* holds at least one Kube* document */
+};
+
+/*
+ * Classifies the documents and refuses streams that cannot be edited: no Talos document,
+ * the API's envelope, one identity twice, SOPS, a worker, both layouts at once
+ * (siderolabs/talos pkg/machinery/config/configloader/internal/decoder/decoder.go).
+ */
+enum tauth_status talos_stream_read(struct talos_stream *stream,
+                                    const struct yaml_index *index,
+                                    struct tauth_diags *diags) _must_check_;
+
+/* Root node of a document, 0 for NO_DOCUMENT. */
+node_id talos_root(const struct talos_stream *stream, long document);
+
+/* cluster.apiServer when it is there and not null, else 0. */
+node_id talos_legacy_api_server(const struct talos_stream *stream);
+
+const char *talos_layout_name(enum tauth_layout layout);
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/render.h"
+
+#include "text/utf8.h"
+
+struct paint {
+    const char *bold;
+    const char *severity;
+    const char *faint;
+    const char *reset;
+};
+
+static const char *severity_text(enum tauth_severity severity) {
+    static const char *const names[] = {"note", "warning", "error"};
+    return names[severity];
+}
+
+static struct paint paint_for(enum tauth_severity severity, bool color) {
+    static const char *const colors[] = {"\033[36m", "\033[35m", "\033[31m"};
+    return color ? (struct paint){"\033[1m", colors[severity], "\033[2m", "\033[0m"}
+                 : (struct paint){"", "", "", ""};
+}
+
+/* Nothing from an input may move the cursor or change colours. */
+static void append_visible(struct buf *out, const char *text) {
+    for (; *text != '\0'; text++) {
+        unsigned char byte = (unsigned char)*text;
+        if ((byte < 0x20 && byte != '\t') || byte == 0x7F) {
+            buf_printf(out, "\\x%02x", byte);
+        } else {
+            buf_byte(out, *text);
+        }
+    }
+}
+
+static void render_place(struct buf *out, const struct tauth_diag *diag) {
+    if (diag->file == NULL) {
+        buf_text(out, "talosauth: ");
+    } else if (diag->line > 0) {
+        append_visible(out, diag->file);
+        buf_printf(out, ":%u:%u: ", diag->line, diag->column);
+    } else {
+        append_visible(out, diag->file);
+        buf_text(out, ": ");
+    }
+}
+
+/* The source line, and a caret below the column; tabs stay tabs so that it lines up. */
+static void render_source(struct buf *out, const struct tauth_diag *diag,
+                          const struct paint *paint) {
+    struct span line = span_of(diag->source);
+    buf_printf(out, "%s    ", paint->faint);
+    append_visible(out, diag->source);
+    buf_printf(out, "%s\n    ", paint->reset);
+    size_t offset = 0;
+    for (uint32_t column = 1; column < diag->column && offset < line.size; column++) {
+        buf_byte(out, utf8_next(line, &offset) == '\t' ? '\t' : ' ');
+    }
+    buf_printf(out, "%s^%s\n", paint->severity, paint->reset);
+}
+
+void render_diag(struct buf *out, const struct tauth_diag *diag, bool color) {
+    struct paint paint = paint_for(diag->severity, color);
+    buf_text(out, paint.bold);
+    render_place(out, diag);
+    buf_printf(out, "%s%s: %s%s", paint.severity, severity_text(diag->severity), paint.reset,
+               paint.bold);
+    if (diag->option != NULL) {
+        append_visible(out, diag->option);
+        buf_text(out, ": ");
+    }
+    append_visible(out, diag->message);
+    buf_printf(out, "%s [%s]\n", paint.reset, diag->rule);
+    if (diag->source != NULL) {
+        render_source(out, diag, &paint);
+    }
+    if (diag->hint != NULL) {
+        buf_text(out, "    hint: ");
+        append_visible(out, diag->hint);
+        buf_byte(out, '\n');
+    }
+}

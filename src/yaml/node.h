@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* Questions to a node: its text, its type, its children, its place. */
+#ifndef YAML_NODE_H
+#define YAML_NODE_H
+
+#include "yaml/index.h"
+#include "yaml/scalar.h"
+
+/* The decoded text of a scalar. */
+struct span node_text(const struct yaml_index *index, node_id id);
+
+/* The node an alias stands for; any other node is itself. */
+node_id node_follow(const struct yaml_index *index, node_id id);
+
+/* Type of a scalar by Talos' reader; quoted scalars are strings. */
+enum scalar_type node_type(const struct yaml_index *index, node_id id);
+
+/* A plain null of any spelling, a missing value included. */
+bool node_is_null(const struct yaml_index *index, node_id id);
+
+/* A scalar whose decoded text is `text` and that is not null. */
+bool node_is_text(const struct yaml_index *index, node_id id, const char *text);
+
+/*
+ * The value under `key` in a mapping (0 when there is none or when `mapping` is no
+ * mapping). Aliases to mappings are followed; merge keys are not. `key_id` may be NULL.
+ */
+node_id node_get(const struct yaml_index *index, node_id mapping, struct span key,
+                 node_id *key_id);
+
+/* node_get() along a NULL-terminated list of keys. */
+node_id node_path(const struct yaml_index *index, node_id root, ...)
+    __attribute__((sentinel));
+
+/* First byte behind anchor and tag. */
+size_t node_content_start(const struct yaml_index *index, node_id id);
+
+/* End of anchor and tag; the node's start when it has none. */
+size_t node_props_end(const struct yaml_index *index, node_id id);
+
+/* Adds a finding at a node. */
+#define node_report(diags, rule, index, id, hint, ...)                                \
+    source_report((diags), (rule), (index)->source, node_at((index), (id))->start, \
+                  (hint), __VA_ARGS__)
+
+/* The line a node starts on, 1-based. */
+uint32_t node_line(const struct yaml_index *index, node_id id);
+
+#endif

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+#include "yaml/want.h"
+
+#include "yaml/node.h"
+
+struct want *want_new(struct arena *arena, enum want_kind kind) {
+    struct want *want = ARENA_NEW(arena, struct want);
+    if (want != NULL) {
+        want->kind = kind;
+    }
+    return want;
+}
+
+struct want *want_adopt(struct want *parent, struct want *child) {
+    if (parent == NULL || child == NULL) {
+        return NULL;
+    }
+    if (parent->last == NULL) {
+        parent->first = child;
+    } else {
+        parent->last->next = child;
+    }
+    parent->last = child;
+    return child;
+}
+
+struct want *want_child(struct arena *arena, struct want *mapping, struct span key,
+                        enum want_kind kind) {
+    struct want *child = want_adopt(mapping, want_new(arena, kind));
+    if (child != NULL) {
+        child->key = key;
+    }
+    return child;
+}
+
+struct want *want_item(struct arena *arena, struct want *sequence, enum want_kind kind) {
+    return want_adopt(sequence, want_new(arena, kind));
+}
+
+struct want *want_string(struct arena *arena, struct want *mapping, const char *key,
+                         struct span text) {
+    struct want *child = want_child(arena, mapping, span_of(key), WANT_STRING);
+    if (child != NULL) {
+        child->text = text;
+    }
+    return child;
+}
+
+struct want *want_get(const struct want *mapping, struct span key) {
+    for (struct want *child = mapping->first; child != NULL; child = child->next) {
+        if (span_equal(child->key, key)) {
+            return child;
+        }
+    }
+    return NULL;
+}
+
+static struct want *copy_children(struct arena *arena, const struct yaml_index *index,
+                                  node_id id, struct want *want) {
+    const struct node *node = node_at(index, id);
+    node_id at = node->first;
+    while (at != 0) {
+        struct span key = {NULL, 0};
+        if (node->kind == NODE_MAPPING) {
+            key = node_text(index, node_follow(index, at));
+            at = node_at(index, at)->next;
+        }
+        struct want *child = want_adopt(want, want_from_node(arena, index, at));
+        if (child == NULL) {
+            return NULL;
+        }
+        child->key = key;
+        at = node_at(index, at)->next;
+    }
+    return want;
+}
+
+struct want *want_from_node(struct arena *arena, const struct yaml_index *index, node_id id) {
+    id = node_follow(index, id);
+    const struct node *node = node_at(index, id);
+    if (node->kind == NODE_SCALAR) {
+        bool string = node_type(index, id) == SCALAR_STRING;
+        struct want *want = want_new(arena, string ? WANT_STRING : WANT_PLAIN);
+        if (want != NULL) {
+            want->text = node->size == 0 && !string ? SPAN("null") : node_text(index, id);
+        }
+        return want;
+    }
+    bool mapping = node->kind == NODE_MAPPING;
+    struct want *want = want_new(arena, mapping ? WANT_MAPPING : WANT_SEQUENCE);
+    return want == NULL ? NULL : copy_children(arena, index, id, want);
+}
+
+static bool scalar_equals(const struct want *want, const struct yaml_index *index,
+                          node_id id) {
+    const struct node *node = node_at(index, id);
+    if (node->kind != NODE_SCALAR || (node->flags & NODE_TAGGED) != 0 ||
+        !span_equal(node_text(index, id), want->text)) {
+        return false;
+    }
+    enum scalar_type type = node_type(index, id);
+    if (want->kind == WANT_PLAIN) {
+        return node->style == STYLE_PLAIN;
+    }
+    if (want->any_scalar) {
+        return type != SCALAR_NULL && type != SCALAR_TIMESTAMP && type != SCALAR_MERGE;
+    }
+    return type == SCALAR_STRING;
+}
+
+static bool sequence_equals(const struct want *want, const struct yaml_index *index,
+                            node_id id) {
+    const struct node *node = node_at(index, id);
+    if (node->kind != NODE_SEQUENCE) {
+        return false;
+    }
+    node_id at = node->first;
+    const struct want *item = want->first;
+    while (at != 0 && item != NULL && want_equals_node(item, index, at)) {
+        at = node_at(index, at)->next;
+        item = item->next;
+    }
+    return at == 0 && item == NULL;
+}
+
+static bool mapping_equals(const struct want *want, const struct yaml_index *index,
+                           node_id id) {
+    const struct node *node = node_at(index, id);
+    if (node->kind != NODE_MAPPING) {
+        return false;
+    }
+    size_t count = 0;
+    for (const struct want *child = want->first; child != NULL; child = child->next) {
+        node_id value = node_get(index, id, child->key, NULL);
+        if (value == 0 || !want_equals_node(child, index, value)) {
+            return false;
+        }
+        count++;
+    }
+    return count == node->size / 2;
+}
+
+bool want_equals_node(const struct want *want, const struct yaml_index *index, node_id id) {
+    id = node_follow(index, id);
+    switch (want->kind) {
+    case WANT_MAPPING:
+        return mapping_equals(want, index, id);
+    case WANT_SEQUENCE:
+        return sequence_equals(want, index, id);
+    case WANT_REMOVE:
+        return false;
+    default:
+        return scalar_equals(want, index, id);
+    }
+}
