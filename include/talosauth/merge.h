@@ -21,7 +21,7 @@ struct tauth_merge_options {
     size_t size;              /**< sizeof(struct tauth_merge_options) */
     enum tauth_layout layout; /**< Refuse files of the other layout; AUTO takes both. */
     bool prune;               /**< Remove leftovers too. */
-    const char *const *set;   /**< "KEY=VALUE" for cluster.apiServer.extraArgs; a key given
+    const char *const *set; /**< "KEY=VALUE" for cluster.apiServer.extraArgs; a key given
                                    several times makes a list; may be NULL. */
     size_t set_count;
     const char *const *unset; /**< Keys to take out of extraArgs; may be NULL. */

@@ -43,7 +43,8 @@ struct tauth_patch_base {
 TAUTH_API enum tauth_status tauth_patch(const struct tauth_settings *settings,
                                         enum tauth_layout layout,
                                         const struct tauth_patch_base *base,
-                                        struct tauth_text *out, struct tauth_diags *diags);
+                                        struct tauth_text *out,
+                                        struct tauth_diags *diags);
 
 #ifdef __cplusplus
 }

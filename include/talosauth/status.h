@@ -29,11 +29,11 @@ extern "C" {
  * @since 0.1.0
  */
 enum tauth_status {
-    TAUTH_OK = 0,           /**< Done. */
-    TAUTH_REFUSED = 1,      /**< Input or settings are refused; the sink says where and why. */
-    TAUTH_NO_MEMORY = -1,   /**< An allocation failed. */
-    TAUTH_IO = -2,          /**< A system call failed; the sink names file and cause. */
-    TAUTH_INTERNAL = -3,    /**< A bug in this library; nothing was written. */
+    TAUTH_OK = 0,      /**< Done. */
+    TAUTH_REFUSED = 1, /**< Input or settings are refused; the sink says where and why. */
+    TAUTH_NO_MEMORY = -1, /**< An allocation failed. */
+    TAUTH_IO = -2,        /**< A system call failed; the sink names file and cause. */
+    TAUTH_INTERNAL = -3,  /**< A bug in this library; nothing was written. */
 };
 
 /**

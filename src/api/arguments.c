@@ -36,8 +36,8 @@ static enum tauth_status check_key(const char *option, struct span key,
 /* True when the settings write this flag themselves. */
 static bool is_setting(const struct oidc *oidc, struct span key, struct arena *arena) {
     struct want *flags = want_new(arena, WANT_MAPPING);
-    return flags != NULL && oidc != NULL && legacy_flags(arena, oidc, flags) == TAUTH_OK &&
-           want_get(flags, key) != NULL;
+    return flags != NULL && oidc != NULL &&
+           legacy_flags(arena, oidc, flags) == TAUTH_OK && want_get(flags, key) != NULL;
 }
 
 static enum tauth_status check_clash(const char *option, const struct oidc *oidc,

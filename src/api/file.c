@@ -45,11 +45,12 @@ enum tauth_status tauth_file_replace(struct tauth_file *file, struct tauth_text 
                                      struct tauth_diags *diags) {
     options = options == NULL ? &no_options : options;
     if (file->stat.st_nlink > 1 && !options->break_links) {
-        return diag_file(diags, RULE_FILE_HARD_LINKS, file->name,
-                         "give --break-links if the other names may keep the old contents",
-                         "the file has %lu names (hard links); the others would keep the old "
-                         "contents",
-                         (unsigned long)file->stat.st_nlink);
+        return diag_file(
+            diags, RULE_FILE_HARD_LINKS, file->name,
+            "give --break-links if the other names may keep the old contents",
+            "the file has %lu names (hard links); the others would keep the old "
+            "contents",
+            (unsigned long)file->stat.st_nlink);
     }
     if (options->backup != NULL) {
         enum tauth_status status = keep_backup(file, options, diags);

@@ -19,7 +19,8 @@ static node_id layout_place(const struct talos_stream *stream) {
     if (legacy != 0) {
         return legacy;
     }
-    long document = stream->legacy != NO_DOCUMENT ? stream->legacy : stream->authentication;
+    long document =
+        stream->legacy != NO_DOCUMENT ? stream->legacy : stream->authentication;
     return document == NO_DOCUMENT ? stream->index->documents.items[0].root
                                    : talos_root(stream, document);
 }
@@ -29,16 +30,18 @@ static enum tauth_status check_layout(const struct talos_stream *stream,
     struct tauth_diags *diags = stream->diags;
     const char *is = talos_layout_name(stream->layout);
     if (wanted != TAUTH_LAYOUT_AUTO && wanted != stream->layout) {
-        return node_report(diags, RULE_LAYOUT_MISMATCH, stream->index, layout_place(stream),
-                           "leave out --layout: what the file is decides",
-                           "--layout %s was asked for, but the file has the %s layout: %s",
-                           talos_layout_name(wanted), is,
-                           stream->layout == TAUTH_LAYOUT_MULTIDOC
-                               ? "here is a Kube* document"
-                               : "there is no KubeAPIServerConfig document");
+        return node_report(
+            diags, RULE_LAYOUT_MISMATCH, stream->index, layout_place(stream),
+            "leave out --layout: what the file is decides",
+            "--layout %s was asked for, but the file has the %s layout: %s",
+            talos_layout_name(wanted), is,
+            stream->layout == TAUTH_LAYOUT_MULTIDOC
+                ? "here is a Kube* document"
+                : "there is no KubeAPIServerConfig document");
     }
     if (raw && stream->layout == TAUTH_LAYOUT_MULTIDOC) {
-        return node_report(diags, RULE_SET_ON_MULTIDOC, stream->index, layout_place(stream),
+        return node_report(diags, RULE_SET_ON_MULTIDOC, stream->index,
+                           layout_place(stream),
                            "Talos refuses oidc-* flags in KubeAPIServerConfig; use the "
                            "settings instead (--issuer-url, ...)",
                            "--set and --unset are for cluster.apiServer.extraArgs, which "
@@ -53,14 +56,15 @@ static enum tauth_status warn_ignored(const struct talos_stream *stream) {
     if (!ignored) {
         return TAUTH_OK;
     }
-    return node_report(stream->diags, RULE_AUTHENTICATION_IGNORED, stream->index,
-                       talos_root(stream, stream->authentication),
-                       "the settings go to cluster.apiServer.extraArgs",
-                       "Talos ignores KubeAuthenticationConfig without KubeAPIServerConfig");
+    return node_report(
+        stream->diags, RULE_AUTHENTICATION_IGNORED, stream->index,
+        talos_root(stream, stream->authentication),
+        "the settings go to cluster.apiServer.extraArgs",
+        "Talos ignores KubeAuthenticationConfig without KubeAPIServerConfig");
 }
 
-static enum tauth_status plan(struct tauth_merge_result *result, struct talos_merge *merge,
-                              enum tauth_layout layout) {
+static enum tauth_status plan(struct tauth_merge_result *result,
+                              struct talos_merge *merge, enum tauth_layout layout) {
     struct talos_stream *stream = &result->stream;
     enum tauth_status status = check_layout(stream, layout, merge->argument_count > 0);
     if (status == TAUTH_OK) {
@@ -77,7 +81,8 @@ static enum tauth_status plan(struct tauth_merge_result *result, struct talos_me
 enum tauth_status merge_run(struct talos_merge *merge, enum tauth_layout layout,
                             const char *name, struct span input,
                             struct tauth_merge_result **out, struct tauth_diags *diags) {
-    _cleanup_(cleanup_result) struct tauth_merge_result *result = calloc(1, sizeof(*result));
+    _cleanup_(cleanup_result) struct tauth_merge_result *result =
+        calloc(1, sizeof(*result));
     if (result == NULL) {
         return TAUTH_NO_MEMORY;
     }
@@ -138,8 +143,8 @@ enum tauth_status tauth_merge(const struct tauth_settings *settings,
 }
 
 struct tauth_text tauth_merge_text(const struct tauth_merge_result *result) {
-    struct span text = tauth_merge_changed(result) ? buf_view(&result->text)
-                                                   : result->source.text;
+    struct span text =
+        tauth_merge_changed(result) ? buf_view(&result->text) : result->source.text;
     return (struct tauth_text){text.data, text.size};
 }
 

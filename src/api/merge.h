@@ -23,8 +23,8 @@ struct tauth_merge_result {
 /* Like tauth_merge(); `merge` says what, its settings are checked already. */
 enum tauth_status merge_run(struct talos_merge *merge, enum tauth_layout layout,
                             const char *name, struct span input,
-                            struct tauth_merge_result **result,
-                            struct tauth_diags *diags) _must_check_;
+                            struct tauth_merge_result **result, struct tauth_diags *diags)
+    _must_check_;
 
 /* --set and --unset as raw arguments; the vector belongs to the caller. */
 struct raw_arguments {

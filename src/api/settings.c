@@ -78,7 +78,8 @@ static enum tauth_status set_talos(struct tauth_settings *settings, struct span 
 }
 
 /* `A,B` is two algorithms; an empty one stays, to be refused by name. */
-static enum tauth_status add_algorithms(struct tauth_settings *settings, struct span text) {
+static enum tauth_status add_algorithms(struct tauth_settings *settings,
+                                        struct span text) {
     for (;;) {
         size_t comma = span_find(text, ',');
         enum tauth_status status =
@@ -108,7 +109,8 @@ enum tauth_status tauth_settings_add(struct tauth_settings *settings,
                                          : keep_value(settings, setting, text);
 }
 
-enum tauth_status tauth_settings_allow(struct tauth_settings *settings, const char *rule) {
+enum tauth_status tauth_settings_allow(struct tauth_settings *settings,
+                                       const char *rule) {
     if (strcmp(rule, rule_info(RULE_EMPTY_GROUPS_PREFIX)->id) == 0) {
         settings->allow_empty_groups_prefix = true;
         return TAUTH_OK;

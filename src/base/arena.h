@@ -18,7 +18,8 @@ void *arena_alloc(struct arena *arena, size_t size) _must_check_;
 /* A NUL-terminated copy; NULL without memory. */
 char *arena_copy(struct arena *arena, struct span text) _must_check_;
 
-char *arena_printf(struct arena *arena, const char *format, ...) _must_check_ _printf_(2, 3);
+char *arena_printf(struct arena *arena, const char *format, ...)
+    _must_check_ _printf_(2, 3);
 
 void arena_deinit(struct arena *arena);
 

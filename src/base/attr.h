@@ -14,11 +14,11 @@
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Hands a pointer out of its cleanup scope. */
-#define STEAL(pointer)                        \
-    ({                                        \
+#define STEAL(pointer)                           \
+    ({                                           \
         __typeof__(pointer) stolen_ = (pointer); \
-        (pointer) = NULL;                     \
-        stolen_;                              \
+        (pointer) = NULL;                        \
+        stolen_;                                 \
     })
 
 static inline void cleanup_free(void *pointer) {

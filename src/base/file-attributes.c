@@ -24,8 +24,8 @@ static enum tauth_status copy_attribute(const struct file_target *target, int to
     if (!read_attribute(target->like->fd, name, &old)) {
         return old.failed ? TAUTH_NO_MEMORY : TAUTH_OK;
     }
-    bool there = read_attribute(to, name, &new) &&
-                 span_equal(buf_view(&old), buf_view(&new));
+    bool there =
+        read_attribute(to, name, &new) && span_equal(buf_view(&old), buf_view(&new));
     if (there || fsetxattr(to, name, old.data, old.size, 0) == 0) {
         return TAUTH_OK;
     }
@@ -58,10 +58,10 @@ static enum tauth_status copy_owner(const struct file_target *target, int to,
     const struct stat *old = &target->like->stat;
     struct stat new;
     if (fstat(to, &new) != 0) {
-        return file_failed(diags, RULE_FILE_WRITE, target->name, "cannot look at the new file",
-                           errno);
+        return file_failed(diags, RULE_FILE_WRITE, target->name,
+                           "cannot look at the new file", errno);
     }
-    bool same = new.st_uid == old->st_uid && new.st_gid == old->st_gid;
+    bool same = new.st_uid == old->st_uid &&new.st_gid == old->st_gid;
     if (same || fchown(to, old->st_uid, old->st_gid) == 0) {
         return TAUTH_OK;
     }

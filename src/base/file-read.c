@@ -14,7 +14,17 @@ enum tauth_status file_failed(struct tauth_diags *diags, enum rule rule, const c
     return status == TAUTH_NO_MEMORY ? status : TAUTH_IO;
 }
 
-static enum tauth_status read_all(struct tauth_file *file, int fd, struct tauth_diags *diags) {
+static enum tauth_status refuse_size(const struct tauth_file *file,
+                                     struct tauth_diags *diags) {
+    return diag_file(diags, RULE_INPUT_TOO_LARGE, file->name, NULL,
+                     "the input has more than 16 MiB; no machine config is that large");
+}
+
+static enum tauth_status read_all(struct tauth_file *file, int fd,
+                                  struct tauth_diags *diags) {
+    if (file->regular && file->stat.st_size > FILE_SIZE_MAX) {
+        return refuse_size(file, diags);
+    }
     size_t guess = file->regular ? (size_t)file->stat.st_size + 1 : 65536;
     buf_reserve(&file->text, guess < FILE_SIZE_MAX ? guess : FILE_SIZE_MAX);
     while (!file->text.failed) {
@@ -32,9 +42,7 @@ static enum tauth_status read_all(struct tauth_file *file, int fd, struct tauth_
         }
         file->text.size += got > 0 ? (size_t)got : 0;
         if (file->text.size > FILE_SIZE_MAX) {
-            return diag_file(diags, RULE_INPUT_TOO_LARGE, file->name, NULL,
-                             "the input has more than 16 MiB; no machine config is that "
-                             "large");
+            return refuse_size(file, diags);
         }
     }
     return TAUTH_NO_MEMORY;
@@ -59,9 +67,10 @@ static enum tauth_status check_editable(const struct tauth_file *file,
     bool allowed = (file->stat.st_mode & writable) != 0 &&
                    faccessat(AT_FDCWD, file->path, W_OK, AT_EACCESS) == 0;
     if (!allowed) {
-        return diag_file(diags, RULE_FILE_READ_ONLY, file->name,
-                         "make it writable first (chmod u+w), if it is meant to be changed",
-                         "the file is read-only");
+        return diag_file(
+            diags, RULE_FILE_READ_ONLY, file->name,
+            "make it writable first (chmod u+w), if it is meant to be changed",
+            "the file is read-only");
     }
     if (flock(file->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
         return diag_file(diags, RULE_FILE_BUSY, file->name, "try again when it is done",

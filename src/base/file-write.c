@@ -25,7 +25,8 @@ static void attempt_deinit(struct attempt *attempt) {
 }
 
 static enum tauth_status failed(const struct attempt *attempt, const char *what) {
-    return file_failed(attempt->diags, RULE_FILE_WRITE, attempt->target->name, what, errno);
+    return file_failed(attempt->diags, RULE_FILE_WRITE, attempt->target->name, what,
+                       errno);
 }
 
 static enum tauth_status open_directory(struct attempt *attempt) {
@@ -48,8 +49,8 @@ static enum tauth_status open_directory(struct attempt *attempt) {
 
 /* A temporary file that nobody holds a lock on was left by a run that died. */
 static enum tauth_status remove_stale(struct attempt *attempt) {
-    _cleanup_(cleanup_close) int fd = openat(attempt->directory, attempt->temporary,
-                                             O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    _cleanup_(cleanup_close) int fd =
+        openat(attempt->directory, attempt->temporary, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
         return diag_file(attempt->diags, RULE_FILE_BUSY, attempt->target->name,
                          "try again when it is done", "another run is writing this file");
@@ -98,11 +99,11 @@ static enum tauth_status check_unchanged(const struct attempt *attempt) {
     if (old == NULL) {
         return TAUTH_OK;
     }
-    bool same = fstatat(attempt->directory, attempt->base, &now, AT_SYMLINK_NOFOLLOW) == 0 &&
-                now.st_dev == old->stat.st_dev && now.st_ino == old->stat.st_ino &&
-                now.st_size == old->stat.st_size &&
-                same_time(&now.st_mtim, &old->stat.st_mtim) &&
-                same_time(&now.st_ctim, &old->stat.st_ctim);
+    bool same =
+        fstatat(attempt->directory, attempt->base, &now, AT_SYMLINK_NOFOLLOW) == 0 &&
+        now.st_dev == old->stat.st_dev && now.st_ino == old->stat.st_ino &&
+        now.st_size == old->stat.st_size && same_time(&now.st_mtim, &old->stat.st_mtim) &&
+        same_time(&now.st_ctim, &old->stat.st_ctim);
     if (same) {
         return TAUTH_OK;
     }
@@ -160,8 +161,9 @@ enum tauth_status file_write(const struct file_target *target, struct span text,
     }
     if (status == TAUTH_OK && target->sync && fsync(attempt.directory) != 0 &&
         errno != EINVAL) { /* some file systems cannot sync a directory */
-        status = failed(&attempt, "the new file is in place, but the directory could not be "
-                                  "written to the disk");
+        status =
+            failed(&attempt, "the new file is in place, but the directory could not be "
+                             "written to the disk");
     }
     return status;
 }

@@ -11,9 +11,9 @@
 enum { FILE_SIZE_MAX = 16 << 20 };
 
 struct tauth_file {
-    char *name;      /* as the caller gave it */
-    char *path;      /* with symbolic links followed; NULL for streams */
-    int fd;          /* open and locked while it is to be edited, else -1 */
+    char *name; /* as the caller gave it */
+    char *path; /* with symbolic links followed; NULL for streams */
+    int fd;     /* open and locked while it is to be edited, else -1 */
     struct stat stat;
     struct buf text;
     bool regular;

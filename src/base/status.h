@@ -7,7 +7,8 @@
 
 /* Keeps the first refusal; a failing machine wins over everything. */
 static inline void status_keep(enum tauth_status *status, enum tauth_status next) {
-    if ((*status == TAUTH_OK && next != TAUTH_OK) || (*status > TAUTH_OK && next < TAUTH_OK)) {
+    if ((*status == TAUTH_OK && next != TAUTH_OK) ||
+        (*status > TAUTH_OK && next < TAUTH_OK)) {
         *status = next;
     }
 }

@@ -38,24 +38,24 @@ static inline void *vec_grow(void *items, size_t *capacity, size_t count, size_t
     return grown;
 }
 
-#define VEC_PUSH(vec)                                                             \
-    ({                                                                            \
-        void *grown_ = vec_grow((vec).items, &(vec).capacity, (vec).count,        \
-                                sizeof(*(vec).items));                            \
-        __typeof__((vec).items) slot_ = NULL;                                     \
-        if (grown_ != NULL) {                                                     \
-            (vec).items = grown_;                                                 \
-            slot_ = &(vec).items[(vec).count++];                                  \
-            memset(slot_, 0, sizeof(*slot_));                                     \
-        }                                                                         \
-        slot_;                                                                    \
+#define VEC_PUSH(vec)                                                                  \
+    ({                                                                                 \
+        void *grown_ =                                                                 \
+            vec_grow((vec).items, &(vec).capacity, (vec).count, sizeof(*(vec).items)); \
+        __typeof__((vec).items) slot_ = NULL;                                          \
+        if (grown_ != NULL) {                                                          \
+            (vec).items = grown_;                                                      \
+            slot_ = &(vec).items[(vec).count++];                                       \
+            memset(slot_, 0, sizeof(*slot_));                                          \
+        }                                                                              \
+        slot_;                                                                         \
     })
 
-#define VEC_DEINIT(vec)                              \
-    do {                                             \
-        free((vec).items);                           \
-        (vec).items = NULL;                          \
-        (vec).count = (vec).capacity = 0;            \
+#define VEC_DEINIT(vec)                   \
+    do {                                  \
+        free((vec).items);                \
+        (vec).items = NULL;               \
+        (vec).count = (vec).capacity = 0; \
     } while (0)
 
 #endif

@@ -24,32 +24,35 @@ static enum tauth_status check_parts(struct span issuer, const struct url *url,
     bool https = url->scheme.size == 5 && strncasecmp(url->scheme.data, "https", 5) == 0;
     if (!https) {
         status_keep(&status, invalid(diags, issuer, "URL scheme must be https",
-                              "write the issuer as https://HOST[/PATH]"));
+                                     "write the issuer as https://HOST[/PATH]"));
     } else if (!span_is(url->scheme, "https")) {
-        status_keep(&status, invalid(diags, issuer, "write the scheme in lower case",
-                              "tokens are compared with the issuer byte for byte"));
+        status_keep(&status,
+                    invalid(diags, issuer, "write the scheme in lower case",
+                            "tokens are compared with the issuer byte for byte"));
     }
     if (url->has_userinfo) {
-        status_keep(&status, invalid(diags, issuer, "URL must not contain a username or password",
-                              "leave out everything up to the @"));
+        status_keep(&status,
+                    invalid(diags, issuer, "URL must not contain a username or password",
+                            "leave out everything up to the @"));
     }
     if (url->query.size > 0) {
         status_keep(&status, invalid(diags, issuer, "URL must not contain a query",
-                              "leave out the ? and what follows"));
+                                     "leave out the ? and what follows"));
     }
     if (url->fragment.size > 0) {
         status_keep(&status, invalid(diags, issuer, "URL must not contain a fragment",
-                              "leave out the # and what follows"));
+                                     "leave out the # and what follows"));
     }
     if (https && url->host.size == 0) {
         status_keep(&status, invalid(diags, issuer, "the URL has no host",
-                              "write the issuer as https://HOST[/PATH]"));
+                                     "write the issuer as https://HOST[/PATH]"));
     }
     bool bare = (url->query.data != NULL && url->query.size == 0) ||
                 (url->fragment.data != NULL && url->fragment.size == 0);
     if (bare) {
-        status_keep(&status, invalid(diags, issuer, "nothing follows the ? or #",
-                              "leave it out; no token will have it in its issuer"));
+        status_keep(&status,
+                    invalid(diags, issuer, "nothing follows the ? or #",
+                            "leave it out; no token will have it in its issuer"));
     }
     return status;
 }
@@ -87,10 +90,11 @@ static enum tauth_status check_slash(struct span issuer, const struct preset *pr
         return TAUTH_NO_MEMORY;
     }
     return diag_option(diags, RULE_ISSUER_SLASH, option, hint.data,
-                       slash ? "the issuer of %s has no trailing slash, and tokens are "
-                               "compared byte for byte"
-                             : "the issuer of %s ends in a slash, and tokens are compared "
-                               "byte for byte",
+                       slash
+                           ? "the issuer of %s has no trailing slash, and tokens are "
+                             "compared byte for byte"
+                           : "the issuer of %s ends in a slash, and tokens are compared "
+                             "byte for byte",
                        preset->name);
 }
 

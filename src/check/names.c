@@ -14,9 +14,10 @@ enum tauth_status check_placeholders(const struct tauth_settings *settings,
         for (size_t j = 0; j < values->list.count; j++) {
             struct span text = values->list.items[j];
             if (span_starts(text, "<") && span_ends(text, ">")) {
-                status_keep(&status, diag_option(diags, RULE_PLACEHOLDER, setting_option(i),
-                                          "put the real value there",
-                                          "%.*s is a placeholder", SPAN_ARG(text)));
+                status_keep(&status,
+                            diag_option(diags, RULE_PLACEHOLDER, setting_option(i),
+                                        "put the real value there",
+                                        "%.*s is a placeholder", SPAN_ARG(text)));
             }
         }
     }
@@ -29,16 +30,18 @@ static enum tauth_status check_prefix(const struct tauth_settings *settings,
     const char *option = setting_option(setting);
     enum tauth_status status = TAUTH_OK;
     if (span_find(prefix, '"') < prefix.size || span_find(prefix, '\'') < prefix.size) {
-        status_keep(&status, diag_option(diags, RULE_PREFIX_QUOTES, option,
-                                  "leave the quotes out; talosauth quotes what it writes",
-                                  "the quotes would become part of every name"));
+        status_keep(&status,
+                    diag_option(diags, RULE_PREFIX_QUOTES, option,
+                                "leave the quotes out; talosauth quotes what it writes",
+                                "the quotes would become part of every name"));
     }
     if (span_starts(prefix, "system:") && !settings->allow_system_names) {
-        status_keep(&status, diag_option(diags, RULE_SYSTEM_NAMES, option,
-                                  "choose another prefix, such as oidc: (--allow "
-                                  "system-names accepts it)",
-                                  "names beginning with system: belong to Kubernetes; this "
-                                  "prefix lets the provider make such names"));
+        status_keep(&status,
+                    diag_option(diags, RULE_SYSTEM_NAMES, option,
+                                "choose another prefix, such as oidc: (--allow "
+                                "system-names accepts it)",
+                                "names beginning with system: belong to Kubernetes; this "
+                                "prefix lets the provider make such names"));
     }
     return status;
 }
@@ -50,18 +53,20 @@ static enum tauth_status check_groups_prefix(const struct tauth_settings *settin
         settings->allow_empty_groups_prefix) {
         return TAUTH_OK;
     }
-    return diag_option(diags, RULE_EMPTY_GROUPS_PREFIX, "--groups-prefix",
-                       "give a prefix such as oidc: (--allow empty-groups-prefix accepts "
-                       "it)",
-                       "without a groups prefix a group system:masters of the provider is "
-                       "a super-user here");
+    return diag_option(
+        diags, RULE_EMPTY_GROUPS_PREFIX, "--groups-prefix",
+        "give a prefix such as oidc: (--allow empty-groups-prefix accepts "
+        "it)",
+        "without a groups prefix a group system:masters of the provider is "
+        "a super-user here");
 }
 
 enum tauth_status check_prefixes(const struct tauth_settings *settings,
                                  const struct oidc *oidc, struct tauth_diags *diags) {
     enum tauth_status status =
         check_prefix(settings, TAUTH_USERNAME_PREFIX, oidc->username_prefix, diags);
-    status_keep(&status, check_prefix(settings, TAUTH_GROUPS_PREFIX, oidc->groups_prefix, diags));
+    status_keep(&status,
+                check_prefix(settings, TAUTH_GROUPS_PREFIX, oidc->groups_prefix, diags));
     status_keep(&status, check_groups_prefix(settings, oidc, diags));
     return status;
 }
@@ -80,17 +85,19 @@ static enum tauth_status check_group_list(const struct tauth_settings *settings,
             return TAUTH_NO_MEMORY;
         }
         if (group.size == 0 || first != i + 1) {
-            status_keep(&status, diag_option(diags, RULE_RBAC_GROUP, option, NULL,
-                                      group.size == 0 ? "subjects[%zu].name: Required value"
-                                                      : "group %zu is there twice",
-                                      i));
+            status_keep(&status,
+                        diag_option(diags, RULE_RBAC_GROUP, option, NULL,
+                                    group.size == 0 ? "subjects[%zu].name: Required value"
+                                                    : "group %zu is there twice",
+                                    i));
         }
         bool system = prefix.size == 0 && span_starts(group, "system:");
         if (system && !settings->allow_system_names) {
-            status_keep(&status, diag_option(diags, RULE_SYSTEM_NAMES, option,
-                                      "give a groups prefix (--allow system-names accepts "
-                                      "it)",
-                                      "%.*s belongs to Kubernetes", SPAN_ARG(group)));
+            status_keep(&status,
+                        diag_option(diags, RULE_SYSTEM_NAMES, option,
+                                    "give a groups prefix (--allow system-names accepts "
+                                    "it)",
+                                    "%.*s belongs to Kubernetes", SPAN_ARG(group)));
         }
     }
     return status;
@@ -104,17 +111,22 @@ enum tauth_status check_groups(const struct tauth_settings *settings,
     if (settings->values[TAUTH_ADMIN_GROUP].list.count == 0 &&
         settings->values[TAUTH_VIEWER_GROUP].list.count == 0) {
         status_keep(&status, diag_option(diags, RULE_RBAC_GROUP, "--admin-group",
-                                  "give --admin-group or --viewer-group",
-                                  "no group to bind was given"));
+                                         "give --admin-group or --viewer-group",
+                                         "no group to bind was given"));
     }
-    status_keep(&status, check_prefix(settings, TAUTH_GROUPS_PREFIX, oidc.groups_prefix, diags));
+    status_keep(&status,
+                check_prefix(settings, TAUTH_GROUPS_PREFIX, oidc.groups_prefix, diags));
     if (oidc.groups_prefix.size == 0 && !settings->allow_empty_groups_prefix) {
-        status_keep(&status, diag_option(diags, RULE_EMPTY_GROUPS_PREFIX, "--groups-prefix",
-                                  "give --provider or --groups-prefix as for `merge` (--allow "
-                                  "empty-groups-prefix accepts it)",
-                                  "the groups have no prefix"));
+        status_keep(
+            &status,
+            diag_option(diags, RULE_EMPTY_GROUPS_PREFIX, "--groups-prefix",
+                        "give --provider or --groups-prefix as for `merge` (--allow "
+                        "empty-groups-prefix accepts it)",
+                        "the groups have no prefix"));
     }
-    status_keep(&status, check_group_list(settings, TAUTH_ADMIN_GROUP, oidc.groups_prefix, diags));
-    status_keep(&status, check_group_list(settings, TAUTH_VIEWER_GROUP, oidc.groups_prefix, diags));
+    status_keep(&status,
+                check_group_list(settings, TAUTH_ADMIN_GROUP, oidc.groups_prefix, diags));
+    status_keep(&status, check_group_list(settings, TAUTH_VIEWER_GROUP,
+                                          oidc.groups_prefix, diags));
     return status;
 }

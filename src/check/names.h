@@ -15,7 +15,7 @@ enum tauth_status check_placeholders(const struct tauth_settings *settings,
  * authorization (k8s.io/apiserver authorizerfactory/builtin.go:114-133).
  */
 enum tauth_status check_prefixes(const struct tauth_settings *settings,
-                                 const struct oidc *oidc,
-                                 struct tauth_diags *diags) _must_check_;
+                                 const struct oidc *oidc, struct tauth_diags *diags)
+    _must_check_;
 
 #endif

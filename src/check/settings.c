@@ -14,24 +14,27 @@ static enum tauth_status check_pair(const struct oidc *oidc, struct tauth_diags 
     if (issuer && audience) {
         return TAUTH_OK;
     }
-    return diag_option(diags, RULE_ISSUER_AND_AUDIENCE, issuer ? "--audience" : "--issuer-url",
-                       issuer ? "give the audience of the tokens too (oidc-client-id; the "
-                                "Resource ID of a Zitadel project)"
-                              : "give the URL of the identity provider too",
-                       "oidc-issuer-url and oidc-client-id must be specified together when "
-                       "any oidc-* flags are set");
+    return diag_option(
+        diags, RULE_ISSUER_AND_AUDIENCE, issuer ? "--audience" : "--issuer-url",
+        issuer ? "give the audience of the tokens too (oidc-client-id; the "
+                 "Resource ID of a Zitadel project)"
+               : "give the URL of the identity provider too",
+        "oidc-issuer-url and oidc-client-id must be specified together when "
+        "any oidc-* flags are set");
 }
 
-static enum tauth_status check_audiences(const struct oidc *oidc, struct tauth_diags *diags) {
+static enum tauth_status check_audiences(const struct oidc *oidc,
+                                         struct tauth_diags *diags) {
     _cleanup_(strset_deinit) struct strset seen = {0};
     enum tauth_status status = TAUTH_OK;
     for (size_t i = 0; i < oidc->audience_count; i++) {
         struct span audience = oidc->audiences[i];
         if (audience.size == 0 && i > 0) {
-            status_keep(&status, diag_option(diags, RULE_AUDIENCE, "--audience", NULL,
-                                      "jwt[0].issuer.audiences[%zu]: Required value: "
-                                      "audience can't be empty",
-                                      i));
+            status_keep(&status,
+                        diag_option(diags, RULE_AUDIENCE, "--audience", NULL,
+                                    "jwt[0].issuer.audiences[%zu]: Required value: "
+                                    "audience can't be empty",
+                                    i));
             continue;
         }
         uint32_t first = strset_add(&seen, audience, (uint32_t)i + 1);
@@ -39,10 +42,11 @@ static enum tauth_status check_audiences(const struct oidc *oidc, struct tauth_d
             return TAUTH_NO_MEMORY;
         }
         if (first != i + 1) {
-            status_keep(&status, diag_option(diags, RULE_AUDIENCE, "--audience", "give it once",
-                                      "jwt[0].issuer.audiences[%zu]: Duplicate value: "
-                                      "\"%.*s\"",
-                                      i, SPAN_ARG(audience)));
+            status_keep(&status,
+                        diag_option(diags, RULE_AUDIENCE, "--audience", "give it once",
+                                    "jwt[0].issuer.audiences[%zu]: Duplicate value: "
+                                    "\"%.*s\"",
+                                    i, SPAN_ARG(audience)));
         }
     }
     return status;
@@ -54,47 +58,55 @@ static enum tauth_status check_claims(const struct tauth_settings *settings,
     struct span groups = setting_get(settings, TAUTH_GROUPS_CLAIM);
     enum tauth_status status = TAUTH_OK;
     if (username.data != NULL && username.size == 0) {
-        status_keep(&status, diag_option(diags, RULE_USERNAME_CLAIM, "--username-claim",
-                                  "leave the option out for the default",
-                                  "jwt[0].claimMappings.username: Required value: claim or "
-                                  "expression is required"));
+        status_keep(&status,
+                    diag_option(diags, RULE_USERNAME_CLAIM, "--username-claim",
+                                "leave the option out for the default",
+                                "jwt[0].claimMappings.username: Required value: claim or "
+                                "expression is required"));
     }
     if (groups.data != NULL && groups.size == 0) {
         status_keep(&status, diag_option(diags, RULE_GROUPS_CLAIM, "--groups-claim",
-                                  "leave the option out for no groups",
-                                  "the groups claim is empty"));
+                                         "leave the option out for no groups",
+                                         "the groups claim is empty"));
     }
     return status;
 }
 
-static enum tauth_status check_required(const struct oidc *oidc, struct tauth_diags *diags) {
+static enum tauth_status check_required(const struct oidc *oidc,
+                                        struct tauth_diags *diags) {
     _cleanup_(strset_deinit) struct strset seen = {0};
     enum tauth_status status = TAUTH_OK;
     for (size_t i = 0; i < oidc->required_count; i++) {
         struct required_claim claim;
         if (!required_claim_parse(oidc->required[i], &claim)) {
-            status_keep(&status,
-                 diag_option(diags, RULE_REQUIRED_CLAIM, "--required-claim", "write NAME=VALUE",
-                             "invalid argument \"%.*s\" for \"--oidc-required-claim\" flag: "
-                             "malformed pair, expect string=string",
-                             SPAN_ARG(oidc->required[i])));
+            status_keep(
+                &status,
+                diag_option(
+                    diags, RULE_REQUIRED_CLAIM, "--required-claim", "write NAME=VALUE",
+                    "invalid argument \"%.*s\" for \"--oidc-required-claim\" flag: "
+                    "malformed pair, expect string=string",
+                    SPAN_ARG(oidc->required[i])));
         } else if (claim.name.size == 0) {
-            status_keep(&status,
-                 diag_option(diags, RULE_REQUIRED_CLAIM, "--required-claim", "write NAME=VALUE",
-                             "jwt[0].claimValidationRules[%zu]: Required value: claim or "
-                             "expression is required",
-                             i));
+            status_keep(
+                &status,
+                diag_option(diags, RULE_REQUIRED_CLAIM, "--required-claim",
+                            "write NAME=VALUE",
+                            "jwt[0].claimValidationRules[%zu]: Required value: claim or "
+                            "expression is required",
+                            i));
         } else {
             uint32_t first = strset_add(&seen, claim.name, (uint32_t)i + 1);
             if (first == 0) {
                 return TAUTH_NO_MEMORY;
             }
             if (first != i + 1) {
-                status_keep(&status, diag_option(diags, RULE_REQUIRED_CLAIM, "--required-claim",
-                                          "give one value for each claim",
-                                          "jwt[0].claimValidationRules[%zu].claim: Duplicate "
-                                          "value: \"%.*s\"",
-                                          i, SPAN_ARG(claim.name)));
+                status_keep(
+                    &status,
+                    diag_option(diags, RULE_REQUIRED_CLAIM, "--required-claim",
+                                "give one value for each claim",
+                                "jwt[0].claimValidationRules[%zu].claim: Duplicate "
+                                "value: \"%.*s\"",
+                                i, SPAN_ARG(claim.name)));
             }
         }
     }
@@ -113,11 +125,13 @@ static enum tauth_status check_algorithms(const struct oidc *oidc,
             found |= span_is(oidc->algorithms[i], known[j]);
         }
         if (!found) {
-            status_keep(&status, diag_option(diags, RULE_SIGNING_ALG, "--signing-algs",
-                                      "use some of RS256 RS384 RS512 ES256 ES384 ES512 PS256 "
-                                      "PS384 PS512",
-                                      "oidc: unsupported signing alg: \"%.*s\"",
-                                      SPAN_ARG(oidc->algorithms[i])));
+            status_keep(
+                &status,
+                diag_option(diags, RULE_SIGNING_ALG, "--signing-algs",
+                            "use some of RS256 RS384 RS512 ES256 ES384 ES512 PS256 "
+                            "PS384 PS512",
+                            "oidc: unsupported signing alg: \"%.*s\"",
+                            SPAN_ARG(oidc->algorithms[i])));
         }
     }
     return status;

@@ -32,7 +32,8 @@ struct batch {
 
 static void refuse_twice(const struct batch *batch, size_t index, FILE *err) {
     const char *const *paths = batch->inputs->paths;
-    fprintf(err, "%s: error: the file is named twice in one run, first as %s [file-twice]\n",
+    fprintf(err,
+            "%s: error: the file is named twice in one run, first as %s [file-twice]\n",
             paths[index], paths[batch->twice[index] - 1]);
 }
 
@@ -78,7 +79,8 @@ static size_t jobs_wanted(struct arguments *arguments, size_t files) {
     if (arguments->jobs != NULL) {
         char *end;
         long value = strtol(arguments->jobs, &end, 10);
-        bool valid = *arguments->jobs != '\0' && *end == '\0' && value > 0 && value <= JOBS_MAX;
+        bool valid =
+            *arguments->jobs != '\0' && *end == '\0' && value > 0 && value <= JOBS_MAX;
         if (!valid) {
             usage_fault(arguments, "--jobs", "the value is a number from 1 to 64");
             return 0;
@@ -110,7 +112,8 @@ static void show(const struct batch *batch, struct batch_total *total) {
             report_line("talosauth: error: out of memory");
         } else {
             fwrite(result->err, 1, result->err_size, stderr);
-            int written = report_output((struct tauth_text){result->out, result->out_size});
+            int written =
+                report_output((struct tauth_text){result->out, result->out_size});
             code = written > code ? written : code;
         }
         total->code = code > total->code ? code : total->code;

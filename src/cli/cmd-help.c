@@ -5,6 +5,7 @@
 #include "base/attr.h"
 #include "cli/command.h"
 #include "cli/report.h"
+#include "cli/rows.h"
 
 enum { COLUMN = 30 };
 
@@ -28,12 +29,13 @@ void help_general(void) {
     for (size_t i = 0; commands[i] != NULL; i++) {
         printf("  %-10s%s\n", commands[i]->name, commands[i]->summary);
     }
-    printf("\nOptions of a command: talosauth help COMMAND\n\n"
-           "Exit status: 0 done, nothing to do, or the same; 1 a difference (--check,\n"
-           "--diff); 2 refused or failed, with the reason on stderr.\n\n"
-           "Example: what would change in a control-plane config\n"
-           "  talosauth merge --diff --provider zitadel --issuer-url https://zitadel.example.com \\\n"
-           "      --audience 340112345678901234 controlplane.yaml\n");
+    printf(
+        "\nOptions of a command: talosauth help COMMAND\n\n"
+        "Exit status: 0 done, nothing to do, or the same; 1 a difference (--check,\n"
+        "--diff); 2 refused or failed, with the reason on stderr.\n\n"
+        "Example: what would change in a control-plane config\n"
+        "  talosauth merge --diff --provider zitadel --issuer-url https://zitadel.example.com \\\n"
+        "      --audience 340112345678901234 controlplane.yaml\n");
 }
 
 static void help_option(const struct option_row *row) {
@@ -45,14 +47,15 @@ static void help_option(const struct option_row *row) {
     if (row->hidden) {
         return;
     }
-    const char *open = row->argument == NULL             ? ""
+    const char *open = row->argument == NULL          ? ""
                        : row->kind == OPTION_OPTIONAL ? "[="
-                                                         : " ";
+                                                      : " ";
     const char *argument = row->argument == NULL ? "" : row->argument;
     const char *close = row->kind == OPTION_OPTIONAL ? "]" : "";
     char letter[] = {row->letter == 0 ? ' ' : '-', row->letter == 0 ? ' ' : row->letter,
                      row->letter == 0 ? ' ' : ',', '\0'};
-    snprintf(left, sizeof(left), "  %s --%s%s%s%s", letter, row->name, open, argument, close);
+    snprintf(left, sizeof(left), "  %s --%s%s%s%s", letter, row->name, open, argument,
+             close);
     if (strlen(left) < COLUMN) {
         printf("%-*s%s\n", COLUMN, left, row->help);
     } else {
@@ -80,8 +83,8 @@ static int run_help(struct arguments *arguments) {
     const struct command *command = command_find(name);
     if (command == NULL) {
         const char *near = suggest(name, command_name, NULL);
-        fprintf(stderr, "talosauth: error: there is no command \"%s\"%s%s%s [usage]\n", name,
-                near == NULL ? "" : "; did you mean ", near == NULL ? "" : near,
+        fprintf(stderr, "talosauth: error: there is no command \"%s\"%s%s%s [usage]\n",
+                name, near == NULL ? "" : "; did you mean ", near == NULL ? "" : near,
                 near == NULL ? "" : "?");
         return EXIT_TROUBLE;
     }

@@ -8,6 +8,7 @@
 #include "cli/layout.h"
 #include "cli/merge-file.h"
 #include "cli/report.h"
+#include "cli/rows.h"
 
 /* Options that exclude each other, or that mean nothing without another. */
 static bool check_usage(struct arguments *arguments) {
@@ -25,13 +26,13 @@ static bool check_usage(struct arguments *arguments) {
          "goes not with --check or --diff"},
         {!arguments->in_place && arguments->backup != NULL, "--backup",
          "goes with --in-place"},
-        {arguments->backup != NULL && (*arguments->backup == '\0' ||
-                                       strchr(arguments->backup, '/') != NULL),
+        {arguments->backup != NULL &&
+             (*arguments->backup == '\0' || strchr(arguments->backup, '/') != NULL),
          "--backup", "the value is a suffix such as .bak"},
         {!arguments->in_place && arguments->break_links, "--break-links",
          "goes with --in-place"},
-        {!arguments->in_place && arguments->output == NULL && arguments->no_sync, "--no-sync",
-         "goes with --in-place or --output-file"},
+        {!arguments->in_place && arguments->output == NULL && arguments->no_sync,
+         "--no-sync", "goes with --in-place or --output-file"},
         {arguments->force && arguments->backup == NULL && arguments->output == NULL,
          "--force", "goes with --backup or --output-file"},
     };
@@ -49,11 +50,13 @@ static bool check_usage(struct arguments *arguments) {
 static bool check_settings(struct arguments *arguments) {
     bool any = tauth_settings_any(arguments->settings);
     if (!any && arguments->set.count == 0 && arguments->unset.count == 0) {
-        usage_fault(arguments, "--issuer-url",
-                    "nothing to merge: give --issuer-url and --audience, or --set or --unset");
+        usage_fault(
+            arguments, "--issuer-url",
+            "nothing to merge: give --issuer-url and --audience, or --set or --unset");
         return false;
     }
-    enum tauth_status status = tauth_settings_check(arguments->settings, arguments->diags);
+    enum tauth_status status =
+        tauth_settings_check(arguments->settings, arguments->diags);
     if (status != TAUTH_OK) {
         report_failure(arguments, arguments->diags, status);
     }
@@ -91,9 +94,11 @@ static const struct option_row options[] = {
     VERSION_ROW,
     LAYOUT_ROW,
     HEADING("What else"),
-    FLAG(0, "prune", prune, "remove oidc-* keys, or groups, CA and claim rules of the issuer,\n"
-                            "                              that the settings do not name"),
-    LIST("set", "K=V", set, "one raw key of extraArgs (repeatable; the same K makes a list)"),
+    FLAG(0, "prune", prune,
+         "remove oidc-* keys, or groups, CA and claim rules of the issuer,\n"
+         "                              that the settings do not name"),
+    LIST("set", "K=V", set,
+         "one raw key of extraArgs (repeatable; the same K makes a list)"),
     LIST("unset", "K", unset, "take a key out of extraArgs (repeatable)"),
     ALLOW_ROW,
     HEADING("How to end (default: the result on stdout)"),
@@ -101,15 +106,20 @@ static const struct option_row options[] = {
     FLAG(0, "check", check, "write nothing; exit 1 if something would change"),
     FLAG(0, "diff", diff, "unified diff, secrets masked; exit 1 if there is one"),
     OUTPUT_ROW("write to a file of mode 0600; - is stdout"),
-    {.kind = OPTION_OPTIONAL, .name = "backup", .argument = "SUFFIX", .fallback = ".bak",
+    {.kind = OPTION_OPTIONAL,
+     .name = "backup",
+     .argument = "SUFFIX",
+     .fallback = ".bak",
      .help = "keep the old file (with -i; default .bak)",
      .offset = offsetof(struct arguments, backup)},
     FORCE_ROW("overwrite an existing backup or output file"),
     FLAG(0, "break-links", break_links, "replace a file that has other hard links"),
-    FLAG(0, "no-sync", no_sync, "do not wait for the disk: faster, not safe at power loss"),
+    FLAG(0, "no-sync", no_sync,
+         "do not wait for the disk: faster, not safe at power loss"),
     HEADING("Many files"),
     TEXT('j', "jobs", "N", jobs, "files worked on at once (default: processors)"),
-    TEXT(0, "files-from", "F", files_from, "read names from a file, one a line; - is stdin"),
+    TEXT(0, "files-from", "F", files_from,
+         "read names from a file, one a line; - is stdin"),
     FLAG('0', "null", nul, "names of --files-from end in NUL"),
     HEADING("General"),
     COMMON_ROWS,
@@ -119,9 +129,10 @@ const struct command command_merge = {
     .name = "merge",
     .synopsis = "[OPTION...] FILE...",
     .summary = "Set OIDC login in machine configs, every other byte untouched",
-    .examples = "  talosauth merge --diff --provider zitadel --issuer-url https://zitadel.example.com \\\n"
-                "      --audience 340112345678901234 controlplane.yaml\n"
-                "  talosauth merge -i --backup --set oidc-groups-prefix=oidc: controlplane.yaml\n",
+    .examples =
+        "  talosauth merge --diff --provider zitadel --issuer-url https://zitadel.example.com \\\n"
+        "      --audience 340112345678901234 controlplane.yaml\n"
+        "  talosauth merge -i --backup --set oidc-groups-prefix=oidc: controlplane.yaml\n",
     .options = options,
     .option_count = ARRAY_SIZE(options),
     .takes_files = true,

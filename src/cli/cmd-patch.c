@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/layout.h"
 #include "cli/report.h"
+#include "cli/rows.h"
 
 static int write_patch(struct arguments *arguments, enum tauth_layout layout,
                        const struct tauth_patch_base *base) {
@@ -18,10 +19,11 @@ static int write_patch(struct arguments *arguments, enum tauth_layout layout,
     int code = report_result(arguments, text);
     tauth_text_free(&text);
     if (code == EXIT_DONE && arguments->output != NULL && !arguments->quiet) {
-        fprintf(stderr,
-                "next: talosctl -n NODE patch machineconfig -p @%s --dry-run, then without "
-                "--dry-run,\none control-plane node first\n",
-                arguments->output);
+        fprintf(
+            stderr,
+            "next: talosctl -n NODE patch machineconfig -p @%s --dry-run, then without "
+            "--dry-run,\none control-plane node first\n",
+            arguments->output);
     }
     return code;
 }
@@ -64,9 +66,10 @@ const struct command command_patch = {
     .name = "patch",
     .synopsis = "[OPTION...]",
     .summary = "Write a strategic-merge patch for talosctl",
-    .examples = "  talosauth patch --provider zitadel --issuer-url https://zitadel.example.com \\\n"
-                "      --audience 340112345678901234 --base controlplane.yaml -O oidc.yaml\n"
-                "  talosctl -n NODE patch machineconfig -p @oidc.yaml --dry-run\n",
+    .examples =
+        "  talosauth patch --provider zitadel --issuer-url https://zitadel.example.com \\\n"
+        "      --audience 340112345678901234 --base controlplane.yaml -O oidc.yaml\n"
+        "  talosctl -n NODE patch machineconfig -p @oidc.yaml --dry-run\n",
     .options = options,
     .option_count = ARRAY_SIZE(options),
     .run = run_patch,

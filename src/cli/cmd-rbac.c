@@ -2,6 +2,7 @@
 #include "base/attr.h"
 #include "cli/command.h"
 #include "cli/report.h"
+#include "cli/rows.h"
 
 static int run_rbac(struct arguments *arguments) {
     struct tauth_text text = {0};

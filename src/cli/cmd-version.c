@@ -4,6 +4,7 @@
 #include "base/attr.h"
 #include "cli/command.h"
 #include "cli/report.h"
+#include "cli/rows.h"
 
 static int run_version(struct arguments *arguments) {
     (void)arguments;

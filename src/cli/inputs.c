@@ -38,8 +38,8 @@ static bool split(struct inputs *inputs, size_t size, char end) {
 }
 
 static bool read_list(struct inputs *inputs, struct arguments *arguments) {
-    enum tauth_status status = tauth_file_read(arguments->files_from, false, &inputs->list,
-                                               arguments->diags);
+    enum tauth_status status =
+        tauth_file_read(arguments->files_from, false, &inputs->list, arguments->diags);
     if (status != TAUTH_OK) {
         report_failure(arguments, arguments->diags, status);
         return false;
@@ -59,7 +59,8 @@ bool inputs_read(struct inputs *inputs, struct arguments *arguments) {
         usage_fault(arguments, "-0", "goes with --files-from");
         return false;
     }
-    size_t stdins = arguments->files_from != NULL && strcmp(arguments->files_from, "-") == 0;
+    size_t stdins =
+        arguments->files_from != NULL && strcmp(arguments->files_from, "-") == 0;
     for (size_t i = 0; i < arguments->files.count; i++) {
         stdins += strcmp(arguments->files.items[i], "-") == 0;
         if (!add(inputs, arguments->files.items[i])) {
@@ -111,7 +112,8 @@ bool inputs_find_twice(const struct inputs *inputs, size_t *twice) {
     }
     qsort(all, count, sizeof(*all), by_identity);
     for (size_t i = 1, first = 0; i < count; i++) {
-        bool same = all[i].device == all[first].device && all[i].inode == all[first].inode;
+        bool same =
+            all[i].device == all[first].device && all[i].inode == all[first].inode;
         if (same) {
             twice[all[i].index] = all[first].index + 1;
         } else {

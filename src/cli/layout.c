@@ -6,8 +6,8 @@
 static const char *const names[] = {"auto", "legacy", "multidoc"};
 
 enum tauth_layout layout_value(const struct arguments *arguments) {
-    for (int i = TAUTH_LAYOUT_AUTO; arguments->layout != NULL && i <= TAUTH_LAYOUT_MULTIDOC;
-         i++) {
+    for (int i = TAUTH_LAYOUT_AUTO;
+         arguments->layout != NULL && i <= TAUTH_LAYOUT_MULTIDOC; i++) {
         if (strcmp(arguments->layout, names[i]) == 0) {
             return (enum tauth_layout)i;
         }

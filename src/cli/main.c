@@ -22,8 +22,8 @@ static const char *command_name(const void *context, size_t index) {
 int usage_fault(struct arguments *arguments, const char *option, const char *message) {
     const char *on = report_color(arguments, STDERR_FILENO) ? "\033[31m" : "";
     const char *off = *on == '\0' ? "" : "\033[0m";
-    fprintf(stderr, "talosauth: %serror:%s %s: %s [usage]\n    hint: talosauth help %s\n", on,
-            off, option, message, arguments->command->name);
+    fprintf(stderr, "talosauth: %serror:%s %s: %s [usage]\n    hint: talosauth help %s\n",
+            on, off, option, message, arguments->command->name);
     return EXIT_TROUBLE;
 }
 

@@ -44,7 +44,8 @@ static void show_findings(const struct one *one) {
 static void show_failure(const struct one *one, enum tauth_status status) {
     show_findings(one);
     if (status == TAUTH_NO_MEMORY || status == TAUTH_INTERNAL) {
-        fprintf(one->outcome->err, "%s: error: %s\n", one->path, tauth_status_text(status));
+        fprintf(one->outcome->err, "%s: error: %s\n", one->path,
+                tauth_status_text(status));
     }
     one->outcome->code = EXIT_TROUBLE;
 }
@@ -77,8 +78,8 @@ static enum tauth_status end_in_place(struct one *one) {
         .no_sync = arguments->no_sync,
         .break_links = arguments->break_links,
     };
-    enum tauth_status status = tauth_file_replace(one->file, tauth_merge_text(one->result),
-                                                  &options, one->diags);
+    enum tauth_status status = tauth_file_replace(
+        one->file, tauth_merge_text(one->result), &options, one->diags);
     if (status == TAUTH_OK) {
         one->outcome->changed = true;
         show_note(one, "changed");
@@ -89,7 +90,8 @@ static enum tauth_status end_in_place(struct one *one) {
 static enum tauth_status end_with_answer(struct one *one) {
     const struct arguments *arguments = one->arguments;
     bool changed = tauth_merge_changed(one->result);
-    bool differs = changed || (arguments->check && tauth_merge_leftovers(one->result) > 0);
+    bool differs =
+        changed || (arguments->check && tauth_merge_leftovers(one->result) > 0);
     if (arguments->check && differs) {
         show_note(one, changed ? "would change" : "has leftovers");
     }
@@ -103,19 +105,21 @@ static enum tauth_status end_on_stdout(struct one *one) {
     struct tauth_text text = tauth_merge_text(one->result);
     bool named = arguments->output != NULL && strcmp(arguments->output, "-") != 0;
     if (named) {
-        struct tauth_file_options options = {
-            .size = sizeof(options), .force = arguments->force, .no_sync = arguments->no_sync};
+        struct tauth_file_options options = {.size = sizeof(options),
+                                             .force = arguments->force,
+                                             .no_sync = arguments->no_sync};
         enum tauth_status status =
             tauth_file_create(arguments->output, text, &options, one->diags);
         one->outcome->changed = status == TAUTH_OK;
         return status;
     }
     if (isatty(STDOUT_FILENO) && arguments->output == NULL) {
-        fprintf(one->outcome->err,
-                "%s: this is what would change; the config itself holds keys and is not "
-                "shown.\nWrite it with --in-place, with --output-file FILE, or redirect the "
-                "output.\n",
-                one->path);
+        fprintf(
+            one->outcome->err,
+            "%s: this is what would change; the config itself holds keys and is not "
+            "shown.\nWrite it with --in-place, with --output-file FILE, or redirect the "
+            "output.\n",
+            one->path);
         return show_diff(one, one->outcome->out);
     }
     write_text(one->outcome->out, text);
@@ -150,8 +154,10 @@ static enum tauth_status merge(struct one *one) {
 
 void merge_file(const struct arguments *arguments, const char *path,
                 struct outcome *outcome) {
-    _cleanup_(one_deinit) struct one one = {
-        .arguments = arguments, .path = path, .outcome = outcome, .diags = tauth_diags_new()};
+    _cleanup_(one_deinit) struct one one = {.arguments = arguments,
+                                            .path = path,
+                                            .outcome = outcome,
+                                            .diags = tauth_diags_new()};
     outcome->code = EXIT_DONE;
     if (one.diags == NULL) {
         fprintf(outcome->err, "%s: error: out of memory\n", path);
@@ -160,9 +166,9 @@ void merge_file(const struct arguments *arguments, const char *path,
     }
     enum tauth_status status = merge(&one);
     if (status == TAUTH_OK) {
-        status = arguments->in_place                     ? end_in_place(&one)
+        status = arguments->in_place                   ? end_in_place(&one)
                  : arguments->check || arguments->diff ? end_with_answer(&one)
-                                                         : end_on_stdout(&one);
+                                                       : end_on_stdout(&one);
     }
     if (status != TAUTH_OK) {
         show_failure(&one, status);
@@ -172,12 +178,13 @@ void merge_file(const struct arguments *arguments, const char *path,
 }
 
 void merge_next_steps(const char *path) {
-    fprintf(stderr,
-            "next:\n"
-            "  talosctl validate -m metal -c %s\n"
-            "  talosctl -n NODE apply-config -f %s --dry-run    then without --dry-run, one\n"
-            "                                control-plane node first, and wait for it\n"
-            "  kubectl auth whoami           as an OIDC user; keep the certificate "
-            "kubeconfig\n",
-            path, path);
+    fprintf(
+        stderr,
+        "next:\n"
+        "  talosctl validate -m metal -c %s\n"
+        "  talosctl -n NODE apply-config -f %s --dry-run    then without --dry-run, one\n"
+        "                                control-plane node first, and wait for it\n"
+        "  kubectl auth whoami           as an OIDC user; keep the certificate "
+        "kubeconfig\n",
+        path, path);
 }

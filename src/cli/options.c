@@ -71,7 +71,8 @@ static bool apply_setting(const struct scan *scan, const struct option_row *row,
     return status == TAUTH_OK;
 }
 
-static bool apply(const struct scan *scan, const struct option_row *row, const char *value) {
+static bool apply(const struct scan *scan, const struct option_row *row,
+                  const char *value) {
     char *base = (char *)scan->arguments + row->offset;
     switch (row->kind) {
     case OPTION_FLAG:
@@ -113,8 +114,8 @@ static bool unknown(const struct scan *scan, const char *text, size_t length) {
     const char *near = strncmp(shown, "--", 2) == 0
                            ? suggest(shown + 2, option_name, scan->arguments->command)
                            : NULL;
-    snprintf(message, sizeof(message), near == NULL ? "unknown option%s%s"
-                                                    : "unknown option; did you mean %s%s?",
+    snprintf(message, sizeof(message),
+             near == NULL ? "unknown option%s%s" : "unknown option; did you mean %s%s?",
              near == NULL ? "" : "--", near == NULL ? "" : near);
     return fault(scan, shown, message);
 }

@@ -70,8 +70,9 @@ int report_result(struct arguments *arguments, struct tauth_text text) {
     if (arguments->output == NULL || strcmp(arguments->output, "-") == 0) {
         return report_output(text);
     }
-    struct tauth_file_options options = {
-        .size = sizeof(options), .force = arguments->force, .no_sync = arguments->no_sync};
+    struct tauth_file_options options = {.size = sizeof(options),
+                                         .force = arguments->force,
+                                         .no_sync = arguments->no_sync};
     enum tauth_status status =
         tauth_file_create(arguments->output, text, &options, arguments->diags);
     if (status != TAUTH_OK) {

@@ -28,7 +28,8 @@ static size_t distance(const char *left, const char *right) {
     return row[width];
 }
 
-const char *suggest(const char *text, const char *(*next)(const void *context, size_t index),
+const char *suggest(const char *text,
+                    const char *(*next)(const void *context, size_t index),
                     const void *context) {
     const char *best = NULL, *name;
     size_t least = NEAR + 1;

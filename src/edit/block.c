@@ -72,23 +72,68 @@ static void write_children(struct edit *edit, const struct place *place,
     emit_entries(&edit->text, inserts, column, item ? place->column : column, style);
 }
 
-/* New lines below a child, or above it where nothing may follow it. */
-static enum tauth_status insert_beside(struct edit *edit, const struct place *place,
-                                       const struct child *child, bool above,
-                                       const struct want *inserts) {
+/* The splice that takes out the line which ends at `end`, or NULL. */
+static struct splice *removal_of_line(struct edit *edit, size_t end) {
+    bool last = end == edit_source(edit).size;
+    for (size_t i = 0; i < edit->splices.count; i++) {
+        struct splice *splice = &edit->splices.items[i];
+        bool covers = splice->start <= end && splice->end > end;
+        bool tail =
+            last && splice->end == end && splice->start < end && splice->size == 0;
+        if (covers || tail) {
+            return splice;
+        }
+    }
+    return NULL;
+}
+
+/* The lines above are going: what is new takes their place, line break included. */
+static enum tauth_status insert_for_removal(struct edit *edit, const struct place *place,
+                                            size_t splice, size_t end, size_t column,
+                                            const struct want *inserts) {
+    struct emit_style style = *place->style;
+    style.newline = source_newline(edit_source(edit), end);
+    style.unended = end == edit_source(edit).size;
+    size_t begun = splice_begin(edit);
+    struct splice old = edit->splices.items[splice];
+    buf_reserve(&edit->text, old.size); /* the copied bytes must not move meanwhile */
+    buf_append(&edit->text, edit->text.data + old.text, old.size);
+    buf_fill(&edit->text, ' ', column);
+    write_children(edit, place, inserts, column, &style);
+    buf_append(&edit->text, edit_source(edit).data + end, old.end - end);
+    edit->splices.items[splice].text = (uint32_t)begun;
+    edit->splices.items[splice].size = (uint32_t)(edit->text.size - begun);
+    return edit->text.failed ? TAUTH_NO_MEMORY : TAUTH_OK;
+}
+
+static enum tauth_status insert_above(struct edit *edit, const struct place *place,
+                                      const struct child *child,
+                                      const struct want *inserts) {
+    struct emit_style style = *place->style;
+    size_t column = source_column(edit_source(edit), child->start);
+    style.newline = source_newline(edit_source(edit), child->start);
+    size_t begun = splice_begin(edit);
+    write_children(edit, place, inserts, column, &style);
+    buf_span(&edit->text, style.newline);
+    buf_fill(&edit->text, ' ', column);
+    return splice_end(edit, begun, child->start, child->start);
+}
+
+static enum tauth_status insert_below(struct edit *edit, const struct place *place,
+                                      const struct child *child,
+                                      const struct want *inserts) {
     struct span text = edit_source(edit);
     size_t column = source_column(text, child->start);
-    struct emit_style style = *place->style;
-    size_t begun = splice_begin(edit);
-    if (above) {
-        style.newline = source_newline(text, child->start);
-        write_children(edit, place, inserts, column, &style);
-        buf_span(&edit->text, style.newline);
-        buf_fill(&edit->text, ' ', column);
-        return splice_end(edit, begun, child->start, child->start);
-    }
     size_t end = source_line_end(text, child_end(edit, child));
+    struct splice *removal = removal_of_line(edit, end);
+    if (removal != NULL) {
+        size_t number = (size_t)(removal - edit->splices.items);
+        return insert_for_removal(edit, place, number, end, column, inserts);
+    }
+    struct emit_style style = *place->style;
     style.newline = source_newline(text, end);
+    style.unended = end == text.size;
+    size_t begun = splice_begin(edit);
     buf_span(&edit->text, style.newline);
     buf_fill(&edit->text, ' ', column);
     write_children(edit, place, inserts, column, &style);
@@ -104,12 +149,14 @@ static enum tauth_status replace_all(struct edit *edit, const struct place *plac
     size_t column = source_column(text, first->start);
     struct emit_style style = *place->style;
     style.newline = source_newline(text, first->start);
+    size_t end = source_line_end(text, child_end(edit, first));
+    style.unended = end == text.size;
     size_t begun = splice_begin(edit);
     write_children(edit, place, inserts, column, &style);
-    enum tauth_status status = splice_end(edit, begun, first->start,
-                                          source_line_end(text, child_end(edit, first)));
+    enum tauth_status status = splice_end(edit, begun, first->start, end);
     first->removed = false;
-    return status == TAUTH_OK ? remove_lines(edit, children, children->items.count) : status;
+    return status == TAUTH_OK ? remove_lines(edit, children, children->items.count)
+                              : status;
 }
 
 /* Every child goes: `{}` or `[]` behind the colon. */
@@ -145,11 +192,13 @@ enum tauth_status children_change_block(struct edit *edit, const struct place *p
     if (inserting && anchor == SIZE_MAX) {
         for (anchor = 0; child_at(children, anchor)->removed; anchor++) {
         }
-        status = insert_beside(edit, place, child_at(children, anchor), true, inserts);
+        status = insert_above(edit, place, child_at(children, anchor), inserts);
     } else if (inserting) {
         struct child *child = child_at(children, anchor);
-        bool above = place_is_open_ended(edit, child->value);
-        status = insert_beside(edit, place, child, above, inserts);
+        /* Where nothing may follow the child, what is new goes in front of it. */
+        status = place_is_open_ended(edit, child->value)
+                     ? insert_above(edit, place, child, inserts)
+                     : insert_below(edit, place, child, inserts);
     }
     return status == TAUTH_OK ? remove_lines(edit, children, count) : status;
 }

@@ -6,7 +6,7 @@
 #include "edit/plan.h"
 
 struct child {
-    node_id key;  /* 0 in a sequence */
+    node_id key; /* 0 in a sequence */
     node_id value;
     size_t start; /* its key or `?`, its dash; in flow its first byte */
     bool removed;
@@ -27,11 +27,11 @@ enum tauth_status children_of_sequence(struct edit *edit, node_id sequence,
  * or a sequence) in.
  */
 enum tauth_status children_change_block(struct edit *edit, const struct place *place,
-                                        struct children *children,
-                                        struct want *inserts) _must_check_;
+                                        struct children *children, struct want *inserts)
+    _must_check_;
 enum tauth_status children_change_flow(struct edit *edit, const struct place *place,
-                                       struct children *children,
-                                       struct want *inserts) _must_check_;
+                                       struct children *children, struct want *inserts)
+    _must_check_;
 
 /* Refuses a change of a place that is shared through an anchor. */
 enum tauth_status children_guard(struct edit *edit, const struct place *place,

@@ -40,8 +40,8 @@ void edit_init(struct edit *edit, const struct yaml_index *index, struct arena *
 void edit_deinit(struct edit *edit);
 
 /* Brings one document to what is wanted; its root must be a mapping. */
-enum tauth_status edit_document(struct edit *edit, size_t document,
-                                struct want *want) _must_check_;
+enum tauth_status edit_document(struct edit *edit, size_t document, struct want *want)
+    _must_check_;
 
 /* Adds a document at the end of the stream. */
 enum tauth_status edit_append_document(struct edit *edit, struct want *want) _must_check_;

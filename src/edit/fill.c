@@ -83,12 +83,12 @@ static enum tauth_status fill_block(struct edit *edit, const struct place *place
     const struct node *node = edit_node(edit, place->value);
     struct emit_style style = *place->style;
     style.newline = source_newline(text, node->start);
+    style.unended = source_line_end(text, node->end) == text.size;
     size_t content = node_content_start(edit->index, place->value);
     if (node->kind == NODE_SCALAR && node->style == STYLE_PLAIN && node->size == 0) {
         return fill_missing(edit, place, want, &style);
     }
-    bool below = place->mark != SIZE_MAX &&
-                 source_line_end(text, place->mark) < content;
+    bool below = place->mark != SIZE_MAX && source_line_end(text, place->mark) < content;
     if (!below) {
         return fill_same_line(edit, place, content, want, &style);
     }
@@ -104,8 +104,8 @@ static enum tauth_status fill_flow(struct edit *edit, const struct place *place,
     struct span text = edit_source(edit);
     const struct node *node = edit_node(edit, place->value);
     struct emit_style style = *place->style;
-    style.quote_keys = place->key != 0 &&
-                       edit_node(edit, place->key)->style == STYLE_DOUBLE;
+    style.quote_keys =
+        place->key != 0 && edit_node(edit, place->key)->style == STYLE_DOUBLE;
     size_t content = node_content_start(edit->index, place->value);
     enum node_kind kind = want->kind == WANT_MAPPING ? NODE_MAPPING : NODE_SEQUENCE;
     size_t begun = splice_begin(edit);
@@ -117,7 +117,8 @@ static enum tauth_status fill_flow(struct edit *edit, const struct place *place,
     }
     size_t start = content, end = node->end;
     if (node->kind == NODE_SCALAR && node->style == STYLE_PLAIN && node->size == 0) {
-        start = end = place->mark == SIZE_MAX ? edit_node(edit, place->key)->end : place->mark;
+        start = end =
+            place->mark == SIZE_MAX ? edit_node(edit, place->key)->end : place->mark;
         buf_text(&edit->text, place->mark == SIZE_MAX ? ": " : " ");
     }
     emit_flow(&edit->text, want, &style);
@@ -136,10 +137,12 @@ enum tauth_status plan_fill(struct edit *edit, const struct place *place,
     plan_prune(want);
     const struct node *node = edit_node(edit, place->value);
     struct span text = span_slice(edit_source(edit), node->start, node->end);
-    bool open = node->style == STYLE_FLOW && has_line_break(text) && place_has_comment(text);
+    bool open =
+        node->style == STYLE_FLOW && has_line_break(text) && place_has_comment(text);
     if (want->first == NULL) {
         struct want empty = {.kind = WANT_PLAIN,
-                             .text = want->kind == WANT_MAPPING ? SPAN("{}") : SPAN("[]")};
+                             .text =
+                                 want->kind == WANT_MAPPING ? SPAN("{}") : SPAN("[]")};
         return node->size == 0 && !node_is_null(edit->index, place->value)
                    ? TAUTH_OK
                    : plan_scalar(edit, place, &empty);

@@ -12,7 +12,8 @@ static bool is_space(char byte) {
 
 /* Offset of the comma behind a child, or of the closing bracket. */
 static size_t separator(struct span text, size_t at) {
-    while (at < text.size && text.data[at] != ',' && strchr("]}", text.data[at]) == NULL) {
+    while (at < text.size && text.data[at] != ',' &&
+           strchr("]}", text.data[at]) == NULL) {
         at = text.data[at] == '#' ? source_line_end(text, at) : at + 1;
     }
     return at;
@@ -86,11 +87,11 @@ static enum tauth_status insert_after(struct edit *edit, const struct place *pla
                                       const struct child *child, bool last,
                                       const struct want *inserts) {
     struct emit_style style = *place->style;
-    style.quote_keys = child->key != 0 &&
-                       edit_node(edit, child->key)->style == STYLE_DOUBLE;
+    style.quote_keys =
+        child->key != 0 && edit_node(edit, child->key)->style == STYLE_DOUBLE;
     const struct node *value = edit_node(edit, child->value);
-    bool missing = value->kind == NODE_SCALAR && value->style == STYLE_PLAIN &&
-                   value->size == 0;
+    bool missing =
+        value->kind == NODE_SCALAR && value->style == STYLE_PLAIN && value->size == 0;
     size_t at = missing && last ? edit_node(edit, place->value)->end - 1 : value->end;
     size_t begun = splice_begin(edit);
     buf_text(&edit->text, ", ");

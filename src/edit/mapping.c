@@ -113,9 +113,10 @@ static enum tauth_status refuse_selector(struct edit *edit, const struct place *
     if (!changed || node_get(edit->index, place->value, SPAN("$patch"), &key) == 0) {
         return TAUTH_OK;
     }
-    return node_report(edit->diags, RULE_PATCH_DIRECTIVE, edit->index, key,
-                       "remove the $patch line first if values belong here",
-                       "this mapping is a Talos delete selector; keys beside it are ignored");
+    return node_report(
+        edit->diags, RULE_PATCH_DIRECTIVE, edit->index, key,
+        "remove the $patch line first if values belong here",
+        "this mapping is a Talos delete selector; keys beside it are ignored");
 }
 
 enum tauth_status plan_mapping(struct edit *edit, const struct place *place,

@@ -43,8 +43,8 @@ static size_t skip_space(struct span text, size_t at) {
 size_t place_colon(const struct edit *edit, node_id key, node_id value) {
     struct span text = edit_source(edit);
     size_t at = skip_space(text, edit_node(edit, key)->end);
-    bool missing = at >= text.size || text.data[at] != ':' ||
-                   at > edit_node(edit, value)->start;
+    bool missing =
+        at >= text.size || text.data[at] != ':' || at > edit_node(edit, value)->start;
     return missing ? SIZE_MAX : at + 1;
 }
 
@@ -154,11 +154,12 @@ enum tauth_status place_guard(const struct edit *edit, const struct place *place
     }
     uint32_t number = edit_node(edit, place->shared)->anchor;
     const struct anchor *anchor = &edit->index->anchors.items[number - 1];
-    return node_report(edit->diags, RULE_SHARED_NODE, edit->index, anchor->first_use,
-                       "write the values out at one of the two places first",
-                       "the value is shared through &%.*s on line %u; a change there would "
-                       "change this place too",
-                       SPAN_ARG(anchor->name), node_line(edit->index, place->shared));
+    return node_report(
+        edit->diags, RULE_SHARED_NODE, edit->index, anchor->first_use,
+        "write the values out at one of the two places first",
+        "the value is shared through &%.*s on line %u; a change there would "
+        "change this place too",
+        SPAN_ARG(anchor->name), node_line(edit->index, place->shared));
 }
 
 enum tauth_status place_guard_removal(const struct edit *edit, node_id id) {

@@ -9,7 +9,7 @@
 
 /* Where a value stands. */
 struct place {
-    node_id key;    /* the key in front of it, or 0 */
+    node_id key; /* the key in front of it, or 0 */
     node_id value;
     size_t mark;    /* offset right behind its colon or dash; SIZE_MAX: bare key */
     size_t column;  /* of the key or dash, in block context */
@@ -31,8 +31,8 @@ static inline const struct node *edit_node(const struct edit *edit, node_id id) 
 
 /* Begins a splice; its text is what is appended to edit->text until splice_end(). */
 size_t splice_begin(const struct edit *edit);
-enum tauth_status splice_end(struct edit *edit, size_t begun, size_t start,
-                             size_t end) _must_check_;
+enum tauth_status splice_end(struct edit *edit, size_t begun, size_t start, size_t end)
+    _must_check_;
 enum tauth_status splice_text(struct edit *edit, size_t start, size_t end,
                               struct span text) _must_check_;
 /* Sorts; refuses overlaps, which would be a bug. */
@@ -59,7 +59,8 @@ bool place_is_open_ended(const struct edit *edit, node_id id);
 /* The style of a document, with the line end of `offset`. */
 struct emit_style place_style(const struct edit *edit, size_t document);
 /* Refuses a place that an alias elsewhere would change along with. */
-enum tauth_status place_guard(const struct edit *edit, const struct place *place) _must_check_;
+enum tauth_status place_guard(const struct edit *edit, const struct place *place)
+    _must_check_;
 /* Refuses to take out a subtree that defines an anchor used elsewhere. */
 enum tauth_status place_guard_removal(const struct edit *edit, node_id id) _must_check_;
 /* The anchored and used node that `id` is, or else `around`. */

@@ -24,6 +24,8 @@ static void write_text(struct edit *edit, const struct place *place, struct span
     } else if (!place->flow) {
         struct emit_style style = *place->style;
         style.newline = source_newline(edit_source(edit), node->start);
+        style.unended =
+            source_line_end(edit_source(edit), node->end) == edit_source(edit).size;
         size_t column = emit_deeper(place->column, place->base, &style);
         emit_string(out, text, place->column, column, &style);
     } else if (scalar && node->size > 0 && scalar_plain_is_safe(text, true)) {
@@ -73,8 +75,8 @@ static enum tauth_status write_missing(struct edit *edit, const struct place *pl
 }
 
 /* A block scalar: its header is replaced, a comment behind it stays, its lines go. */
-static enum tauth_status replace_block_scalar(struct edit *edit, const struct place *place,
-                                              size_t content,
+static enum tauth_status replace_block_scalar(struct edit *edit,
+                                              const struct place *place, size_t content,
                                               const struct spelling *spelling) {
     struct span text = edit_source(edit);
     size_t header = content + 1;
@@ -85,8 +87,8 @@ static enum tauth_status replace_block_scalar(struct edit *edit, const struct pl
     size_t end = edit_node(edit, place->value)->end;
     enum tauth_status status = splice_text(edit, content, header, spelling->head);
     if (status == TAUTH_OK) {
-        status = splice_text(edit, line_end, end > line_end ? end : line_end,
-                             spelling->lines);
+        status =
+            splice_text(edit, line_end, end > line_end ? end : line_end, spelling->lines);
     }
     return status;
 }
@@ -99,9 +101,9 @@ static enum tauth_status replace_block_collection(struct edit *edit,
     size_t end = source_line_end(text, edit_node(edit, place->value)->end);
     size_t line_end = source_line_end(text, place->mark);
     if (place_has_comment(span_slice(text, line_end, end))) {
-        enum tauth_status warned =
-            node_report(edit->diags, RULE_COMMENT_LOST, edit->index, place->value, NULL,
-                        "the value is replaced by one scalar; a comment inside it is gone");
+        enum tauth_status warned = node_report(
+            edit->diags, RULE_COMMENT_LOST, edit->index, place->value, NULL,
+            "the value is replaced by one scalar; a comment inside it is gone");
         if (warned != TAUTH_OK) {
             return warned;
         }
@@ -110,7 +112,8 @@ static enum tauth_status replace_block_collection(struct edit *edit,
     buf_byte(&edit->text, ' ');
     buf_span(&edit->text, spelling->head);
     enum tauth_status status = splice_end(edit, begun, place->mark, place->mark);
-    return status == TAUTH_OK ? splice_text(edit, line_end, end, spelling->lines) : status;
+    return status == TAUTH_OK ? splice_text(edit, line_end, end, spelling->lines)
+                              : status;
 }
 
 /* A token in one piece: replaced where it stands; the lines of a block go below it. */
@@ -140,8 +143,8 @@ enum tauth_status plan_scalar(struct edit *edit, const struct place *place,
         return TAUTH_NO_MEMORY;
     }
     size_t content = node_content_start(edit->index, place->value);
-    bool missing = node->kind == NODE_SCALAR && node->style == STYLE_PLAIN &&
-                   node->size == 0;
+    bool missing =
+        node->kind == NODE_SCALAR && node->style == STYLE_PLAIN && node->size == 0;
     if (missing) {
         return write_missing(edit, place, &spelling);
     }

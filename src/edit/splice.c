@@ -15,7 +15,8 @@ enum tauth_status splice_end(struct edit *edit, size_t begun, size_t start, size
     return TAUTH_OK;
 }
 
-enum tauth_status splice_text(struct edit *edit, size_t start, size_t end, struct span text) {
+enum tauth_status splice_text(struct edit *edit, size_t start, size_t end,
+                              struct span text) {
     size_t begun = splice_begin(edit);
     buf_span(&edit->text, text);
     return splice_end(edit, begun, start, end);
@@ -47,8 +48,9 @@ void splice_apply(const struct edit *edit, size_t start, size_t end, struct buf 
     struct span source = edit_source(edit);
     for (size_t i = 0; i < edit->splices.count; i++) {
         const struct splice *splice = &edit->splices.items[i];
-        bool inside = splice->start >= start &&
-                      (splice->start < end || (splice->start == end && end == source.size));
+        bool inside =
+            splice->start >= start &&
+            (splice->start < end || (splice->start == end && end == source.size));
         if (inside) {
             buf_append(out, source.data + start, splice->start - start);
             buf_append(out, edit->text.data + splice->text, splice->size);

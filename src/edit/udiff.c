@@ -185,8 +185,8 @@ static void write_range(struct buf *out, char sign, size_t line, size_t count) {
 }
 
 /* Changes [first, last) with context around and between them. */
-static void write_hunk(struct buf *out, const struct work *work, size_t first, size_t last,
-                       ptrdiff_t shift) {
+static void write_hunk(struct buf *out, const struct work *work, size_t first,
+                       size_t last, ptrdiff_t shift) {
     struct span old = work->diff->old_text, pool = buf_view(&work->pool);
     const struct change *changes = work->changes.items;
     size_t before;
@@ -195,8 +195,8 @@ static void write_hunk(struct buf *out, const struct work *work, size_t first, s
     size_t line = changes[first].line - before;
     size_t old_lines = count_lines(span_slice(old, start, end)), new_lines = old_lines;
     for (size_t i = first; i < last; i++) {
-        new_lines += count_lines(span_slice(pool, changes[i].text,
-                                            changes[i].text + changes[i].size));
+        new_lines += count_lines(
+            span_slice(pool, changes[i].text, changes[i].text + changes[i].size));
         new_lines -= count_lines(span_slice(old, changes[i].start, changes[i].end));
     }
     buf_text(out, work->diff->color ? "\033[36m@@ " : "@@ ");
@@ -207,7 +207,8 @@ static void write_hunk(struct buf *out, const struct work *work, size_t first, s
     for (size_t i = first; i < last; i++) {
         write_lines(out, work, old, start, changes[i].start, ' ');
         write_lines(out, work, old, changes[i].start, changes[i].end, '-');
-        write_lines(out, work, pool, changes[i].text, changes[i].text + changes[i].size, '+');
+        write_lines(out, work, pool, changes[i].text, changes[i].text + changes[i].size,
+                    '+');
         start = changes[i].end;
     }
     write_lines(out, work, old, start, end, ' ');
@@ -259,8 +260,10 @@ void udiff_write(struct buf *out, const struct udiff *diff) {
     if (work.failed || work.pool.failed) {
         out->failed = true;
     } else if (work.changes.count > 0) {
-        const char *on = diff->color ? "\033[1m" : "", *off = diff->color ? "\033[0m" : "";
-        buf_printf(out, "%s--- %s%s\n%s+++ %s%s\n", on, diff->name, off, on, diff->name, off);
+        const char *on = diff->color ? "\033[1m" : "",
+                   *off = diff->color ? "\033[0m" : "";
+        buf_printf(out, "%s--- %s%s\n%s+++ %s%s\n", on, diff->name, off, on, diff->name,
+                   off);
         write_hunks(out, &work);
     }
     VEC_DEINIT(work.changes);

@@ -40,7 +40,8 @@ static const char *kind_name(enum node_kind kind) {
 static enum tauth_status refuse_type(struct edit *edit, const struct place *place,
                                      const char *wanted) {
     const struct node *node = edit_node(edit, place->value);
-    struct span key = place->key == 0 ? SPAN("the item") : node_text(edit->index, place->key);
+    struct span key =
+        place->key == 0 ? SPAN("the item") : node_text(edit->index, place->key);
     return node_report(edit->diags, RULE_WRONG_TYPE, edit->index, place->value,
                        "correct the type first; Talos cannot read it either",
                        "%.*s must be %s, but %s stands here", SPAN_ARG(key), wanted,
@@ -50,7 +51,8 @@ static enum tauth_status refuse_type(struct edit *edit, const struct place *plac
 static enum tauth_status refuse_alias(struct edit *edit, const struct place *place) {
     uint32_t number = edit_node(edit, place->value)->anchor;
     struct span name = edit->index->anchors.items[number - 1].name;
-    struct span key = place->key == 0 ? SPAN("the item") : node_text(edit->index, place->key);
+    struct span key =
+        place->key == 0 ? SPAN("the item") : node_text(edit->index, place->key);
     return node_report(edit->diags, RULE_SHARED_NODE, edit->index, place->value,
                        "write the values out here first",
                        "%.*s is *%.*s: a change here would change every use of it",
@@ -78,7 +80,8 @@ static enum tauth_status plan_collection(struct edit *edit, const struct place *
                                                            : refuse_alias(edit, place);
     }
     if (node->kind == kind && node->size > 0) {
-        return mapping ? plan_mapping(edit, place, want) : plan_sequence(edit, place, want);
+        return mapping ? plan_mapping(edit, place, want)
+                       : plan_sequence(edit, place, want);
     }
     bool fits = node->kind == kind || node_is_null(edit->index, place->value);
     if (!fits && !want->whole) {

@@ -12,10 +12,12 @@ static bool as_wanted(const struct pair *pair, node_id old_id, node_id new_id,
                       const struct want *want);
 
 static bool same_scalar(const struct pair *pair, node_id old_id, node_id new_id) {
-    const struct node *old = node_at(pair->old, old_id), *new = node_at(pair->new, new_id);
+    const struct node *old = node_at(pair->old, old_id),
+                      *new = node_at(pair->new, new_id);
     bool old_plain = old->style == STYLE_PLAIN, new_plain = new->style == STYLE_PLAIN;
-    return old->size == new->size && old_plain == new_plain &&
-           span_equal(node_text(pair->old, old_id), node_text(pair->new, new_id));
+    return old->size == new->size &&old_plain ==
+           new_plain &&span_equal(node_text(pair->old, old_id),
+                                  node_text(pair->new, new_id));
 }
 
 static bool same_anchor(const struct pair *pair, const struct node *old,
@@ -28,9 +30,10 @@ static bool same_anchor(const struct pair *pair, const struct node *old,
 }
 
 static bool same(const struct pair *pair, node_id old_id, node_id new_id) {
-    const struct node *old = node_at(pair->old, old_id), *new = node_at(pair->new, new_id);
+    const struct node *old = node_at(pair->old, old_id),
+                      *new = node_at(pair->new, new_id);
     uint8_t tags = NODE_TAGGED | NODE_TAG_STR;
-    if (old->kind != new->kind || (old->flags & tags) != (new->flags & tags) ||
+    if (old->kind != new->kind || (old->flags & tags) != (new->flags &tags) ||
         !same_anchor(pair, old, new)) {
         return false;
     }
@@ -55,8 +58,7 @@ static node_id next_key(const struct yaml_index *index, node_id key) {
 
 /* The next old entry that is to stay and that no want names. */
 static node_id skip_named(const struct pair *pair, node_id key, const struct want *want) {
-    while (key != 0 &&
-           (want->whole || want_get(want, key_of(pair->old, key)) != NULL)) {
+    while (key != 0 && (want->whole || want_get(want, key_of(pair->old, key)) != NULL)) {
         key = next_key(pair->old, key);
     }
     return key;
@@ -126,8 +128,8 @@ static bool sequence_as_wanted(const struct pair *pair, node_id old_id, node_id 
         if (named != NULL && named->kind == WANT_REMOVE) {
             continue;
         }
-        if (at == 0 || (named == NULL ? !same(pair, item, at)
-                                      : !as_wanted(pair, item, at, named))) {
+        if (at == 0 ||
+            (named == NULL ? !same(pair, item, at) : !as_wanted(pair, item, at, named))) {
             return false;
         }
         at = node_at(pair->new, at)->next;
@@ -148,8 +150,8 @@ static bool as_wanted(const struct pair *pair, node_id old_id, node_id new_id,
     if (want->kind == WANT_REMOVE) {
         return false;
     }
-    bool merges = !want->whole &&
-                  (want->kind == WANT_MAPPING || want->kind == WANT_SEQUENCE);
+    bool merges =
+        !want->whole && (want->kind == WANT_MAPPING || want->kind == WANT_SEQUENCE);
     if (!merges) {
         return want_equals_node(want, pair->new, new_id);
     }
@@ -171,7 +173,8 @@ static enum tauth_status failed(struct edit *edit, size_t offset, const char *wh
 }
 
 /* Parses new bytes on their own; findings in them are ours, not the user's. */
-static enum tauth_status parse_again(const struct source *source, struct yaml_index *index) {
+static enum tauth_status parse_again(const struct source *source,
+                                     struct yaml_index *index) {
     struct tauth_diags quiet = {0};
     enum tauth_status status = yaml_index_build(index, source, &quiet);
     VEC_DEINIT(quiet.items);
@@ -200,7 +203,8 @@ static bool check_document(const struct edit *edit, const struct pair *pair,
     }
     node_id old = pair->old->documents.items[document].root;
     node_id new = pair->new->documents.items[(*found)++].root;
-    return target == NULL ? same(pair, old, new) : as_wanted(pair, old, new, target->want);
+    return target == NULL ? same(pair, old, new)
+                          : as_wanted(pair, old, new, target->want);
 }
 
 /* Documents [first, last) of the old stream against the bytes they became. */

@@ -76,7 +76,8 @@ static enum tauth_status write_binding(struct buf *out, struct arena *arena,
     return write_object(out, rbac_cluster_role_binding_want(arena, &binding));
 }
 
-enum tauth_status manifests_write(const struct tauth_settings *settings, struct buf *out) {
+enum tauth_status manifests_write(const struct tauth_settings *settings,
+                                  struct buf *out) {
     static const char viewer_binding[] = "oidc-viewer-binding";
     _cleanup_(arena_deinit) struct arena arena = {0};
     bool admins = settings->values[TAUTH_ADMIN_GROUP].list.count > 0;
@@ -94,8 +95,8 @@ enum tauth_status manifests_write(const struct tauth_settings *settings, struct 
             status = write_binding(out, &arena, settings, TAUTH_ADMIN_GROUP, admin,
                                    "cluster-admin");
         } else if (!admin_turn && viewers) {
-            status = write_binding(out, &arena, settings, TAUTH_VIEWER_GROUP, viewer_binding,
-                                   viewer_role.metadata.name);
+            status = write_binding(out, &arena, settings, TAUTH_VIEWER_GROUP,
+                                   viewer_binding, viewer_role.metadata.name);
         }
     }
     return status;

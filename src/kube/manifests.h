@@ -10,7 +10,7 @@
  * ClusterRoles, then ClusterRoleBindings, each by name, for the admin and viewer groups.
  * Appends to `out`.
  */
-enum tauth_status manifests_write(const struct tauth_settings *settings,
-                                  struct buf *out) _must_check_;
+enum tauth_status manifests_write(const struct tauth_settings *settings, struct buf *out)
+    _must_check_;
 
 #endif

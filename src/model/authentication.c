@@ -9,9 +9,9 @@ static const cyaml_schema_value_t text_schema = {
 
 #define TEXT(key, type, member) \
     CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER, type, member, 0, CYAML_UNLIMITED)
-#define OPTIONAL_TEXT(key, type, member)                                                  \
-    CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, type, member, 0, \
-                           CYAML_UNLIMITED)
+#define OPTIONAL_TEXT(key, type, member)                                                \
+    CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, type, member, \
+                           0, CYAML_UNLIMITED)
 
 static const cyaml_schema_field_t issuer_fields[] = {
     TEXT("url", struct authn_issuer, url),
@@ -72,7 +72,8 @@ static struct authn_user_rule guards[] = {
 
 static bool fill_issuer(struct arena *arena, const struct oidc *oidc,
                         struct authn_issuer *issuer) {
-    const char **audiences = arena_alloc(arena, oidc->audience_count * sizeof(*audiences));
+    const char **audiences =
+        arena_alloc(arena, oidc->audience_count * sizeof(*audiences));
     issuer->url = arena_copy(arena, oidc->issuer);
     for (size_t i = 0; audiences != NULL && i < oidc->audience_count; i++) {
         audiences[i] = arena_copy(arena, oidc->audiences[i]);
@@ -114,9 +115,10 @@ static bool fill_claim(struct arena *arena, struct span claim, struct span prefi
 
 static bool fill_mappings(struct arena *arena, const struct oidc *oidc,
                           struct authn_mappings *mappings) {
-    struct span claim = oidc->username_claim.data == NULL ? SPAN("sub") : oidc->username_claim;
-    struct span prefix = effective_prefix(arena, NAME_USER, oidc->issuer, claim,
-                                          oidc->username_prefix);
+    struct span claim =
+        oidc->username_claim.data == NULL ? SPAN("sub") : oidc->username_claim;
+    struct span prefix =
+        effective_prefix(arena, NAME_USER, oidc->issuer, claim, oidc->username_prefix);
     if (!fill_claim(arena, claim, prefix, &mappings->username)) {
         return false;
     }

@@ -52,7 +52,7 @@ struct rbac_cluster_role_binding {
 /* NULL without memory. */
 struct want *rbac_cluster_role_want(struct arena *arena,
                                     const struct rbac_cluster_role *role);
-struct want *rbac_cluster_role_binding_want(struct arena *arena,
-                                            const struct rbac_cluster_role_binding *binding);
+struct want *rbac_cluster_role_binding_want(
+    struct arena *arena, const struct rbac_cluster_role_binding *binding);
 
 #endif

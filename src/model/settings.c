@@ -25,7 +25,8 @@ const char *setting_option(enum tauth_setting setting) {
     return options[setting];
 }
 
-struct span setting_get(const struct tauth_settings *settings, enum tauth_setting setting) {
+struct span setting_get(const struct tauth_settings *settings,
+                        enum tauth_setting setting) {
     const struct setting_values *values = &settings->values[setting];
     return values->list.count == 0 ? (struct span){NULL, 0}
                                    : values->list.items[values->list.count - 1];
@@ -46,12 +47,12 @@ void settings_resolve(const struct tauth_settings *settings, struct oidc *oidc) 
         .audience_count = values[TAUTH_AUDIENCE].list.count,
         .username_claim = or_preset(setting_get(settings, TAUTH_USERNAME_CLAIM),
                                     preset->username_claim),
-        .username_prefix = or_preset(setting_get(settings, TAUTH_USERNAME_PREFIX),
-                                     preset->prefix),
-        .groups_claim = or_preset(setting_get(settings, TAUTH_GROUPS_CLAIM),
-                                  preset->groups_claim),
-        .groups_prefix = or_preset(setting_get(settings, TAUTH_GROUPS_PREFIX),
-                                   preset->prefix),
+        .username_prefix =
+            or_preset(setting_get(settings, TAUTH_USERNAME_PREFIX), preset->prefix),
+        .groups_claim =
+            or_preset(setting_get(settings, TAUTH_GROUPS_CLAIM), preset->groups_claim),
+        .groups_prefix =
+            or_preset(setting_get(settings, TAUTH_GROUPS_PREFIX), preset->prefix),
         .groups_prefix_given = setting_get(settings, TAUTH_GROUPS_PREFIX).data != NULL,
         .required = values[TAUTH_REQUIRED_CLAIM].list.items,
         .required_count = values[TAUTH_REQUIRED_CLAIM].list.count,

@@ -41,7 +41,7 @@ struct oidc {
     struct span username_prefix;
     struct span groups_claim;
     struct span groups_prefix;
-    bool groups_prefix_given; /* not by the preset */
+    bool groups_prefix_given;    /* not by the preset */
     const struct span *required; /* as given, NAME=VALUE */
     size_t required_count;
     const struct span *algorithms;
@@ -55,7 +55,8 @@ bool setting_is_list(enum tauth_setting setting);
 const char *setting_option(enum tauth_setting setting);
 
 /* The last value of a setting; data is NULL when it was not given. */
-struct span setting_get(const struct tauth_settings *settings, enum tauth_setting setting);
+struct span setting_get(const struct tauth_settings *settings,
+                        enum tauth_setting setting);
 
 /* The values of `settings` must outlive the result. */
 void settings_resolve(const struct tauth_settings *settings, struct oidc *oidc);

@@ -10,7 +10,8 @@ static uint64_t read_count(const void *data, const cyaml_schema_field_t *field) 
     return count;
 }
 
-static bool is_absent(const cyaml_schema_field_t *field, const void *value, uint64_t count) {
+static bool is_absent(const cyaml_schema_field_t *field, const void *value,
+                      uint64_t count) {
     bool optional = (field->value.flags & CYAML_FLAG_OPTIONAL) != 0;
     bool pointer = (field->value.flags & CYAML_FLAG_POINTER) != 0;
     if (!optional || !pointer) {
@@ -21,13 +22,15 @@ static bool is_absent(const cyaml_schema_field_t *field, const void *value, uint
     return target == NULL || (field->value.type == CYAML_SEQUENCE && count == 0);
 }
 
-static struct want *mapping_to_want(struct arena *arena, const cyaml_schema_value_t *schema,
+static struct want *mapping_to_want(struct arena *arena,
+                                    const cyaml_schema_value_t *schema,
                                     const void *data) {
     struct want *mapping = want_new(arena, WANT_MAPPING);
     const cyaml_schema_field_t *field = schema->mapping.fields;
     for (; mapping != NULL && field->key != NULL; field++) {
         const void *value = (const char *)data + field->data_offset;
-        uint64_t count = field->value.type == CYAML_SEQUENCE ? read_count(data, field) : 0;
+        uint64_t count =
+            field->value.type == CYAML_SEQUENCE ? read_count(data, field) : 0;
         if (is_absent(field, value, count)) {
             continue;
         }
@@ -41,8 +44,9 @@ static struct want *mapping_to_want(struct arena *arena, const cyaml_schema_valu
     return mapping;
 }
 
-static struct want *sequence_to_want(struct arena *arena, const cyaml_schema_value_t *schema,
-                                     const void *data, uint64_t count) {
+static struct want *sequence_to_want(struct arena *arena,
+                                     const cyaml_schema_value_t *schema, const void *data,
+                                     uint64_t count) {
     const cyaml_schema_value_t *entry = schema->sequence.entry;
     bool pointers = (entry->flags & CYAML_FLAG_POINTER) != 0;
     size_t step = pointers ? sizeof(void *) : entry->data_size;

@@ -53,7 +53,8 @@ bool talos_version_parse(struct span text, struct talos_version *out) {
 
 int talos_version_compare(const struct talos_version *left,
                           const struct talos_version *right) {
-    const uint32_t a[] = {left->major, left->minor, left->patch, left->stage, left->number};
+    const uint32_t a[] = {left->major, left->minor, left->patch, left->stage,
+                          left->number};
     const uint32_t b[] = {right->major, right->minor, right->patch, right->stage,
                           right->number};
     for (size_t i = 0; i < sizeof(a) / sizeof(a[0]); i++) {

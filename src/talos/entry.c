@@ -24,9 +24,10 @@ static void drop_child(struct want *parent, const struct want *child) {
 
 static node_id find(const struct update *update, const char *outer, const char *inner,
                     node_id *key) {
-    node_id parent = node_get(update->stream->index, update->existing, span_of(outer), NULL);
-    node_id id = parent == 0 ? 0
-                             : node_get(update->stream->index, parent, span_of(inner), key);
+    node_id parent =
+        node_get(update->stream->index, update->existing, span_of(outer), NULL);
+    node_id id =
+        parent == 0 ? 0 : node_get(update->stream->index, parent, span_of(inner), key);
     bool null = id != 0 && node_is_null(update->stream->index,
                                         node_follow(update->stream->index, id));
     return null ? 0 : id;
@@ -39,8 +40,7 @@ static enum tauth_status leftover(const struct update *update, node_id place,
     return node_report(update->stream->diags, RULE_LEFTOVER, update->stream->index, place,
                        update->merge->patch ? "`merge --prune` removes it"
                                             : "--prune removes it",
-                       "%s is not among the settings and was kept",
-                       what);
+                       "%s is not among the settings and was kept", what);
 }
 
 static enum tauth_status remove_key(const struct update *update, struct want *parent,
@@ -70,7 +70,8 @@ static enum tauth_status update_issuer(const struct update *update) {
                                 : leftover(update, key, "certificateAuthority");
 }
 
-static enum tauth_status update_username(const struct update *update, struct want *mappings) {
+static enum tauth_status update_username(const struct update *update,
+                                         struct want *mappings) {
     struct want *username = want_get(mappings, SPAN("username"));
     const struct oidc *oidc = update->merge->oidc;
     bool named = oidc->username_claim.data != NULL || oidc->username_prefix.data != NULL;
@@ -85,7 +86,8 @@ static enum tauth_status update_username(const struct update *update, struct wan
     return leftover(update, key, "claimMappings.username");
 }
 
-static enum tauth_status update_groups(const struct update *update, struct want *mappings) {
+static enum tauth_status update_groups(const struct update *update,
+                                       struct want *mappings) {
     struct want *groups = want_get(mappings, SPAN("groups"));
     node_id key = 0;
     node_id there = find(update, "claimMappings", "groups", &key);
@@ -177,9 +179,11 @@ static void update_user_rules(const struct update *update) {
     for (node_id item = node_at(index, list)->first; item != 0;
          item = node_at(index, item)->next) {
         node_id text = node_get(index, item, SPAN("expression"), NULL);
-        for (struct want *rule = wanted->first; rule != NULL && text != 0; rule = rule->next) {
+        for (struct want *rule = wanted->first; rule != NULL && text != 0;
+             rule = rule->next) {
             struct want *expression = want_get(rule, SPAN("expression"));
-            if (span_equal(expression->text, node_text(index, node_follow(index, text)))) {
+            if (span_equal(expression->text,
+                           node_text(index, node_follow(index, text)))) {
                 drop_child(wanted, rule);
             }
         }
@@ -190,7 +194,8 @@ static void update_user_rules(const struct update *update) {
 }
 
 enum tauth_status entry_update(struct talos_stream *stream, struct talos_merge *merge,
-                               struct arena *arena, node_id existing, struct want *entry) {
+                               struct arena *arena, node_id existing,
+                               struct want *entry) {
     struct update update = {stream, merge, arena, existing, entry};
     struct want *mappings = want_get(entry, SPAN("claimMappings"));
     enum tauth_status status = update_issuer(&update);

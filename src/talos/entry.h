@@ -11,7 +11,7 @@
  * extra, user rules and discoveryURL are the user's and stay.
  */
 enum tauth_status entry_update(struct talos_stream *stream, struct talos_merge *merge,
-                               struct arena *arena, node_id existing,
-                               struct want *entry) _must_check_;
+                               struct arena *arena, node_id existing, struct want *entry)
+    _must_check_;
 
 #endif

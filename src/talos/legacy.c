@@ -6,7 +6,8 @@
 static const char merge_prune_hint[] = "a patch cannot remove it; `merge --prune` can";
 
 /* A target value that SOPS encrypted cannot be replaced: its key is not here. */
-static enum tauth_status refuse_encrypted(const struct talos_stream *stream, node_id value) {
+static enum tauth_status refuse_encrypted(const struct talos_stream *stream,
+                                          node_id value) {
     if (!span_starts(node_text(stream->index, value), "ENC[")) {
         return TAUTH_OK;
     }
@@ -69,7 +70,8 @@ enum tauth_status legacy_flags(struct arena *arena, const struct oidc *oidc,
         struct span text;
     } rows[] = {
         {"oidc-issuer-url", oidc->issuer},
-        {"oidc-client-id", oidc->audience_count > 0 ? oidc->audiences[0] : (struct span){0}},
+        {"oidc-client-id",
+         oidc->audience_count > 0 ? oidc->audiences[0] : (struct span){0}},
         {"oidc-username-claim", oidc->username_claim},
         {"oidc-username-prefix", oidc->username_prefix},
         {"oidc-groups-claim", oidc->groups_claim},
@@ -91,22 +93,23 @@ enum tauth_status legacy_flags(struct arena *arena, const struct oidc *oidc,
     return done ? TAUTH_OK : TAUTH_NO_MEMORY;
 }
 
-static enum tauth_status refuse_list(const struct talos_version *version, const char *option,
-                                     struct tauth_diags *diags) {
+static enum tauth_status refuse_list(const struct talos_version *version,
+                                     const char *option, struct tauth_diags *diags) {
     if (version != NULL && talos_takes_list_arguments(version)) {
         return TAUTH_OK;
     }
-    return diag_option(diags, RULE_LIST_VALUE, option,
-                       "give one value, or --talos-version v1.13.6 or later if every node "
-                       "runs it",
-                       version == NULL
-                           ? "several values need a list in extraArgs, which Talos reads "
-                             "since 1.13.6, and the Talos version is not known"
-                           : "several values need a list in extraArgs, which Talos reads "
-                             "since 1.13.6");
+    return diag_option(
+        diags, RULE_LIST_VALUE, option,
+        "give one value, or --talos-version v1.13.6 or later if every node "
+        "runs it",
+        version == NULL ? "several values need a list in extraArgs, which Talos reads "
+                          "since 1.13.6, and the Talos version is not known"
+                        : "several values need a list in extraArgs, which Talos reads "
+                          "since 1.13.6");
 }
 
-enum tauth_status legacy_check(const struct oidc *oidc, const struct talos_version *version,
+enum tauth_status legacy_check(const struct oidc *oidc,
+                               const struct talos_version *version,
                                struct tauth_diags *diags) {
     enum tauth_status status = TAUTH_OK;
     if (oidc->audience_count > 1) {
@@ -139,10 +142,10 @@ static enum tauth_status find_leftovers(struct talos_stream *stream,
                 status = gone == NULL ? TAUTH_NO_MEMORY : TAUTH_OK;
             } else {
                 merge->leftovers++;
-                status = node_report(stream->diags, RULE_LEFTOVER, index, key,
-                                     merge->patch ? merge_prune_hint : "--prune removes it",
-                                     "%.*s is not among the settings and was kept",
-                                     SPAN_ARG(name));
+                status = node_report(
+                    stream->diags, RULE_LEFTOVER, index, key,
+                    merge->patch ? merge_prune_hint : "--prune removes it",
+                    "%.*s is not among the settings and was kept", SPAN_ARG(name));
             }
         }
         if (status != TAUTH_OK) {
@@ -166,11 +169,12 @@ static enum tauth_status refuse_old_issuer(struct talos_stream *stream,
     if (old.size == 0 || span_equal(old, merge->oidc->issuer)) {
         return TAUTH_OK;
     }
-    return node_report(stream->diags, RULE_OLD_ISSUER, index, issuer,
-                       merge->patch ? merge_prune_hint
-                                    : "give --prune to remove the old settings, or name "
-                                      "them all",
-                       "the issuer changes, but settings made for the old one would stay");
+    return node_report(
+        stream->diags, RULE_OLD_ISSUER, index, issuer,
+        merge->patch ? merge_prune_hint
+                     : "give --prune to remove the old settings, or name "
+                       "them all",
+        "the issuer changes, but settings made for the old one would stay");
 }
 
 static enum tauth_status refuse_authentication_file(const struct talos_stream *stream,
@@ -182,15 +186,17 @@ static enum tauth_status refuse_authentication_file(const struct talos_stream *s
         return TAUTH_OK;
     }
     node_id key = 0;
-    node_id file = node_get(stream->index, arguments, SPAN("authentication-config"), &key);
+    node_id file =
+        node_get(stream->index, arguments, SPAN("authentication-config"), &key);
     if (merge->oidc == NULL || file == 0 ||
         node_text(stream->index, node_follow(stream->index, file)).size == 0) {
         return TAUTH_OK;
     }
-    return node_report(stream->diags, RULE_AUTHENTICATION_FILE, stream->index, key,
-                       "put the issuer into that file, or take the flag out first "
-                       "(--unset authentication-config)",
-                       "authentication-config file and oidc-* flags are mutually exclusive");
+    return node_report(
+        stream->diags, RULE_AUTHENTICATION_FILE, stream->index, key,
+        "put the issuer into that file, or take the flag out first "
+        "(--unset authentication-config)",
+        "authentication-config file and oidc-* flags are mutually exclusive");
 }
 
 static enum tauth_status check_targets(const struct talos_stream *stream,
@@ -218,7 +224,8 @@ static enum tauth_status add_raw(struct talos_stream *stream, struct talos_merge
             continue;
         }
         if (count > 1 && merge->version != NULL) {
-            enum tauth_status status = refuse_list(merge->version, "--set", stream->diags);
+            enum tauth_status status =
+                refuse_list(merge->version, "--set", stream->diags);
             if (status != TAUTH_OK) {
                 return status;
             }
@@ -264,5 +271,6 @@ enum tauth_status legacy_merge(struct talos_stream *stream, struct talos_merge *
     if (status == TAUTH_OK) {
         status = check_targets(stream, want, arguments);
     }
-    return status == TAUTH_OK ? edit_document(edit, (size_t)stream->legacy, root) : status;
+    return status == TAUTH_OK ? edit_document(edit, (size_t)stream->legacy, root)
+                              : status;
 }

@@ -19,7 +19,8 @@ struct talos_merge {
     size_t argument_count;
     const struct talos_version *version; /* NULL: not known */
     bool prune;
-    bool patch; /* for `patch --base`, which cannot remove anything in the legacy layout */
+    bool
+        patch; /* for `patch --base`, which cannot remove anything in the legacy layout */
     size_t leftovers; /* counted by the merge */
 };
 
@@ -36,7 +37,8 @@ enum tauth_status legacy_flags(struct arena *arena, const struct oidc *oidc,
                                struct want *arguments) _must_check_;
 
 /* Refuses what flags cannot say, under the option's name. */
-enum tauth_status legacy_check(const struct oidc *oidc, const struct talos_version *version,
+enum tauth_status legacy_check(const struct oidc *oidc,
+                               const struct talos_version *version,
                                struct tauth_diags *diags) _must_check_;
 
 /* --signing-algs has no counterpart in structured authentication. */

@@ -8,7 +8,8 @@ static node_id not_null(const struct yaml_index *index, node_id id) {
     return id == 0 || node_is_null(index, node_follow(index, id)) ? 0 : id;
 }
 
-static bool has_path(const struct yaml_index *index, node_id conditions, const char *path) {
+static bool has_path(const struct yaml_index *index, node_id conditions,
+                     const char *path) {
     node_id list = node_follow(index, conditions);
     for (node_id item = node_at(index, list)->first; item != 0;
          item = node_at(index, item)->next) {
@@ -21,13 +22,16 @@ static bool has_path(const struct yaml_index *index, node_id conditions, const c
 }
 
 /* Probes are anonymous: without these paths Kubernetes restarts the API server for ever. */
-static enum tauth_status warn_probes(const struct talos_stream *stream, node_id anonymous) {
+static enum tauth_status warn_probes(const struct talos_stream *stream,
+                                     node_id anonymous) {
     const struct yaml_index *index = stream->index;
     node_id enabled = node_get(index, anonymous, SPAN("enabled"), NULL);
-    node_id conditions = not_null(index, node_get(index, anonymous, SPAN("conditions"), NULL));
+    node_id conditions =
+        not_null(index, node_get(index, anonymous, SPAN("conditions"), NULL));
     bool open = enabled != 0 && node_is_text(index, enabled, "true");
     const char *missing = open ? NULL : authentication_probe_paths[0];
-    for (size_t i = 0; open && conditions != 0 && authentication_probe_paths[i] != NULL; i++) {
+    for (size_t i = 0; open && conditions != 0 && authentication_probe_paths[i] != NULL;
+         i++) {
         if (!has_path(index, conditions, authentication_probe_paths[i])) {
             missing = authentication_probe_paths[i];
             break;
@@ -36,12 +40,13 @@ static enum tauth_status warn_probes(const struct talos_stream *stream, node_id 
     if (missing == NULL) {
         return TAUTH_OK;
     }
-    return node_report(stream->diags, RULE_ANONYMOUS_PROBES, index, anonymous,
-                       "enable anonymous access for /livez, /readyz and /healthz, and for "
-                       "nothing else",
-                       "anonymous access to %s is off; the probes of kube-apiserver would "
-                       "get 401 and the pod would be restarted",
-                       missing);
+    return node_report(
+        stream->diags, RULE_ANONYMOUS_PROBES, index, anonymous,
+        "enable anonymous access for /livez, /readyz and /healthz, and for "
+        "nothing else",
+        "anonymous access to %s is off; the probes of kube-apiserver would "
+        "get 401 and the pod would be restarted",
+        missing);
 }
 
 static enum tauth_status find_entry(const struct talos_stream *stream, node_id jwt,
@@ -59,11 +64,12 @@ static enum tauth_status find_entry(const struct talos_stream *stream, node_id j
             continue;
         }
         if (*entry != 0) {
-            return node_report(stream->diags, RULE_DUPLICATE_ISSUER, index, url,
-                               "remove one of the two entries",
-                               "Duplicate value: \"%.*s\"; the first entry of this issuer "
-                               "is on line %u",
-                               SPAN_ARG(issuer), node_line(index, *entry));
+            return node_report(
+                stream->diags, RULE_DUPLICATE_ISSUER, index, url,
+                "remove one of the two entries",
+                "Duplicate value: \"%.*s\"; the first entry of this issuer "
+                "is on line %u",
+                SPAN_ARG(issuer), node_line(index, *entry));
         }
         *entry = item;
     }
@@ -110,10 +116,11 @@ static enum tauth_status want_anonymous(struct talos_stream *stream, struct aren
 }
 
 enum tauth_status multidoc_warn_algorithms(struct tauth_diags *diags) {
-    return diag_option(diags, RULE_SIGNING_ALGS_IGNORED, "--signing-algs",
-                       "leave the option out for this layout",
-                       "structured authentication accepts all nine algorithms; the key of "
-                       "the issuer decides");
+    return diag_option(
+        diags, RULE_SIGNING_ALGS_IGNORED, "--signing-algs",
+        "leave the option out for this layout",
+        "structured authentication accepts all nine algorithms; the key of "
+        "the issuer decides");
 }
 
 static struct want *want_document(struct arena *arena, struct want **body) {
@@ -131,9 +138,9 @@ enum tauth_status multidoc_merge(struct talos_stream *stream, struct talos_merge
     struct arena *arena = edit->arena;
     const struct yaml_index *index = stream->index;
     bool append = stream->authentication == NO_DOCUMENT;
-    node_id configuration = not_null(
-        index, node_path(index, talos_root(stream, stream->authentication), "configuration",
-                         NULL));
+    node_id configuration =
+        not_null(index, node_path(index, talos_root(stream, stream->authentication),
+                                  "configuration", NULL));
     struct want *body = NULL;
     struct want *root = want_document(arena, &body);
     if (root == NULL) {

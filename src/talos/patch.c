@@ -32,8 +32,9 @@ enum tauth_status patch_write_legacy(const struct oidc *oidc,
 static struct want *new_document(struct arena *arena) {
     struct want *root = want_new(arena, WANT_MAPPING);
     want_string(arena, root, "apiVersion", SPAN("v1alpha1"));
-    return want_string(arena, root, "kind", SPAN("KubeAuthenticationConfig")) == NULL ? NULL
-                                                                                      : root;
+    return want_string(arena, root, "kind", SPAN("KubeAuthenticationConfig")) == NULL
+               ? NULL
+               : root;
 }
 
 enum tauth_status patch_write_multidoc(const struct oidc *oidc, struct buf *out,
@@ -70,12 +71,12 @@ enum tauth_status patch_write_multidoc(const struct oidc *oidc, struct buf *out,
 
 enum tauth_status patch_write_merged(const struct talos_stream *merged, struct buf *out) {
     _cleanup_(arena_deinit) struct arena arena = {0};
-    node_id configuration = node_get(
-        merged->index, talos_root(merged, merged->authentication), SPAN("configuration"), NULL);
+    node_id configuration =
+        node_get(merged->index, talos_root(merged, merged->authentication),
+                 SPAN("configuration"), NULL);
     struct want *root = new_document(&arena);
-    struct want *body = configuration == 0
-                            ? NULL
-                            : want_from_node(&arena, merged->index, configuration);
+    struct want *body =
+        configuration == 0 ? NULL : want_from_node(&arena, merged->index, configuration);
     if (root == NULL || body == NULL) {
         return TAUTH_NO_MEMORY;
     }

@@ -19,7 +19,7 @@ enum tauth_status patch_write_multidoc(const struct oidc *oidc, struct buf *out,
  * A multidoc patch for a base: the whole configuration of `merged`, which is the base
  * after a merge.
  */
-enum tauth_status patch_write_merged(const struct talos_stream *merged,
-                                     struct buf *out) _must_check_;
+enum tauth_status patch_write_merged(const struct talos_stream *merged, struct buf *out)
+    _must_check_;
 
 #endif

@@ -6,26 +6,29 @@ enum tauth_status refuse_root(const struct talos_stream *stream, node_id root) {
     const struct node *node = node_at(index, root);
     node_id item = node->kind == NODE_SEQUENCE ? node->first : 0;
     bool patch = item != 0 && node_get(index, item, SPAN("op"), NULL) != 0;
-    const char *hint = patch ? "this is a JSON patch (RFC 6902); give the config it is for"
-                             : "give a machine config, or a patch that has `cluster:`";
+    const char *hint = patch
+                           ? "this is a JSON patch (RFC 6902); give the config it is for"
+                           : "give a machine config, or a patch that has `cluster:`";
     return node_report(stream->diags, RULE_DOCUMENT_ROOT, index, root, hint,
                        "expected a YAML document at line %u, found a %s",
                        node_line(index, root),
                        node->kind == NODE_SEQUENCE ? "sequence" : "scalar");
 }
 
-static enum tauth_status refuse_envelope(const struct talos_stream *stream, node_id root) {
+static enum tauth_status refuse_envelope(const struct talos_stream *stream,
+                                         node_id root) {
     node_id type = node_path(stream->index, root, "metadata", "type", NULL);
     bool envelope = type != 0 && node_get(stream->index, root, SPAN("spec"), NULL) != 0 &&
                     span_starts(node_text(stream->index, type), "MachineConfigs.");
     if (!envelope) {
         return TAUTH_OK;
     }
-    return node_report(stream->diags, RULE_API_ENVELOPE, stream->index, root,
-                       "get the config itself: talosctl -n NODE get machineconfig v1alpha1 "
-                       "-o jsonpath='{.spec}' > controlplane.yaml",
-                       "this is the output of `talosctl get machineconfig -o yaml`, an "
-                       "envelope around the config");
+    return node_report(
+        stream->diags, RULE_API_ENVELOPE, stream->index, root,
+        "get the config itself: talosctl -n NODE get machineconfig v1alpha1 "
+        "-o jsonpath='{.spec}' > controlplane.yaml",
+        "this is the output of `talosctl get machineconfig -o yaml`, an "
+        "envelope around the config");
 }
 
 static enum tauth_status refuse_sops(const struct talos_stream *stream, node_id root) {
@@ -38,9 +41,10 @@ static enum tauth_status refuse_sops(const struct talos_stream *stream, node_id 
     if (only != 0 && node_is_text(stream->index, only, "true")) {
         return TAUTH_OK;
     }
-    return node_report(stream->diags, RULE_SOPS, stream->index, key,
-                       "use `sops edit`, or encrypt with mac_only_encrypted: true",
-                       "the file is encrypted by SOPS; editing plain values breaks its MAC");
+    return node_report(
+        stream->diags, RULE_SOPS, stream->index, key,
+        "use `sops edit`, or encrypt with mac_only_encrypted: true",
+        "the file is encrypted by SOPS; editing plain values breaks its MAC");
 }
 
 enum tauth_status refuse_foreign(const struct talos_stream *stream, node_id root) {
@@ -51,17 +55,18 @@ enum tauth_status refuse_foreign(const struct talos_stream *stream, node_id root
 /* controlplane and init run the API server; worker, join and an empty type do not. */
 static enum tauth_status refuse_worker(const struct talos_stream *stream) {
     const struct yaml_index *index = stream->index;
-    node_id type = node_path(index, talos_root(stream, stream->legacy), "machine", "type",
-                             NULL);
+    node_id type =
+        node_path(index, talos_root(stream, stream->legacy), "machine", "type", NULL);
     if (type == 0 || node_is_text(index, type, "controlplane") ||
         node_is_text(index, type, "init")) {
         return TAUTH_OK;
     }
     struct span text = node_text(index, node_follow(index, type));
-    return node_report(stream->diags, RULE_WORKER, index, type,
-                       "give the config of a control-plane node; workers run no API server",
-                       "machine.type is %.*s",
-                       SPAN_ARG(text.size == 0 ? SPAN("empty, which means worker") : text));
+    return node_report(
+        stream->diags, RULE_WORKER, index, type,
+        "give the config of a control-plane node; workers run no API server",
+        "machine.type is %.*s",
+        SPAN_ARG(text.size == 0 ? SPAN("empty, which means worker") : text));
 }
 
 static enum tauth_status refuse_mixed(const struct talos_stream *stream) {
@@ -85,10 +90,11 @@ static enum tauth_status refuse_no_target(const struct talos_stream *stream) {
     if (stream->legacy != NO_DOCUMENT || stream->kubernetes) {
         return TAUTH_OK;
     }
-    return source_report(stream->diags, RULE_NOT_A_CONFIG, stream->index->source, 0,
-                         "give the machine config of a control-plane node, or a patch that "
-                         "has `cluster:` or Kube* documents",
-                         "no document with machine or cluster, and no Kube* document");
+    return source_report(
+        stream->diags, RULE_NOT_A_CONFIG, stream->index->source, 0,
+        "give the machine config of a control-plane node, or a patch that "
+        "has `cluster:` or Kube* documents",
+        "no document with machine or cluster, and no Kube* document");
 }
 
 enum tauth_status refuse_stream(const struct talos_stream *stream) {

@@ -6,10 +6,12 @@
 #include "talos/stream.h"
 
 /* A document whose root is a sequence or a scalar. */
-enum tauth_status refuse_root(const struct talos_stream *stream, node_id root) _must_check_;
+enum tauth_status refuse_root(const struct talos_stream *stream, node_id root)
+    _must_check_;
 
 /* The API's envelope around a config; SOPS. */
-enum tauth_status refuse_foreign(const struct talos_stream *stream, node_id root) _must_check_;
+enum tauth_status refuse_foreign(const struct talos_stream *stream, node_id root)
+    _must_check_;
 
 /* What the stream as a whole rules out: no target, a worker, both layouts. */
 enum tauth_status refuse_stream(const struct talos_stream *stream) _must_check_;

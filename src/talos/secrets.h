@@ -14,6 +14,7 @@ struct secret_places {
  * types/v1alpha1/v1alpha1_provider.go:106-208 and the redactable documents), and those
  * whose key sounds like one. False without memory.
  */
-bool secrets_find(const struct yaml_index *index, struct secret_places *places) _must_check_;
+bool secrets_find(const struct yaml_index *index, struct secret_places *places)
+    _must_check_;
 
 #endif

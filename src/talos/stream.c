@@ -5,21 +5,22 @@
 #include "talos/refuse.h"
 
 node_id talos_root(const struct talos_stream *stream, long document) {
-    return document == NO_DOCUMENT ? 0
-                                   : stream->index->documents.items[document].root;
+    return document == NO_DOCUMENT ? 0 : stream->index->documents.items[document].root;
 }
 
 node_id talos_legacy_api_server(const struct talos_stream *stream) {
     node_id id = node_path(stream->index, talos_root(stream, stream->legacy), "cluster",
                            "apiServer", NULL);
-    return id != 0 && node_is_null(stream->index, node_follow(stream->index, id)) ? 0 : id;
+    return id != 0 && node_is_null(stream->index, node_follow(stream->index, id)) ? 0
+                                                                                  : id;
 }
 
 const char *talos_layout_name(enum tauth_layout layout) {
     return layout == TAUTH_LAYOUT_MULTIDOC ? "multidoc" : "legacy";
 }
 
-static struct span text_at(const struct yaml_index *index, node_id root, const char *key) {
+static struct span text_at(const struct yaml_index *index, node_id root,
+                           const char *key) {
     node_id id = node_get(index, root, span_of(key), NULL);
     return id == 0 ? (struct span){NULL, 0} : node_text(index, node_follow(index, id));
 }
@@ -65,11 +66,10 @@ static enum tauth_status check_identity(struct talos_stream *stream, long number
     }
     struct span version = text_at(index, root, "apiVersion");
     struct span name = text_at(index, root, "name");
-    char *identity = arena_printf(arena, "%.*s/%.*s/%.*s", SPAN_ARG(version), SPAN_ARG(kind),
-                                  SPAN_ARG(name));
-    uint32_t first = identity == NULL
-                         ? 0
-                         : strset_add(seen, span_of(identity), (uint32_t)number + 1);
+    char *identity = arena_printf(arena, "%.*s/%.*s/%.*s", SPAN_ARG(version),
+                                  SPAN_ARG(kind), SPAN_ARG(name));
+    uint32_t first =
+        identity == NULL ? 0 : strset_add(seen, span_of(identity), (uint32_t)number + 1);
     if (first == 0) {
         return TAUTH_NO_MEMORY;
     }

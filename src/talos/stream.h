@@ -13,11 +13,11 @@ struct talos_stream {
     const struct yaml_index *index;
     struct tauth_diags *diags;
     enum tauth_layout layout;
-    bool config;        /* a whole config; else a patch */
-    long legacy;        /* number of the document without apiVersion and kind */
-    long api_server;    /* KubeAPIServerConfig */
+    bool config;         /* a whole config; else a patch */
+    long legacy;         /* number of the document without apiVersion and kind */
+    long api_server;     /* KubeAPIServerConfig */
     long authentication; /* KubeAuthenticationConfig */
-    bool kubernetes;    /* holds at least one Kube* document */
+    bool kubernetes;     /* holds at least one Kube* document */
 };
 
 /*

@@ -63,8 +63,8 @@ void render_diag(struct buf *out, const struct tauth_diag *diag, bool color) {
     struct paint paint = paint_for(diag->severity, color);
     buf_text(out, paint.bold);
     render_place(out, diag);
-    buf_printf(out, "%s%s: %s%s", paint.severity, severity_text(diag->severity), paint.reset,
-               paint.bold);
+    buf_printf(out, "%s%s: %s%s", paint.severity, severity_text(diag->severity),
+               paint.reset, paint.bold);
     if (diag->option != NULL) {
         append_visible(out, diag->option);
         buf_text(out, ": ");

@@ -80,7 +80,8 @@ static bool sounds_secret(struct span line, size_t colon) {
             }
         }
     }
-    bool bare = span_ends(key, "key") && (key.size == 3 || !is_base64(key.data[key.size - 4]));
+    bool bare =
+        span_ends(key, "key") && (key.size == 3 || !is_base64(key.data[key.size - 4]));
     return bare || span_ends(key, "key\"") || span_ends(key, "key'");
 }
 
@@ -94,7 +95,8 @@ static size_t base64_end(struct span line, size_t at) {
 
 void source_mask_line(struct buf *out, struct span line) {
     size_t colon = 0;
-    while (colon < line.size && !(line.data[colon] == ':' && sounds_secret(line, colon))) {
+    while (colon < line.size &&
+           !(line.data[colon] == ':' && sounds_secret(line, colon))) {
         colon++;
     }
     size_t at = 0;
@@ -116,7 +118,8 @@ void source_mask_line(struct buf *out, struct span line) {
 
 static struct span excerpt(const struct source *source, size_t offset, struct buf *out) {
     size_t start = visible_start(source->text, offset);
-    size_t end = start + span_find(span_slice(source->text, start, source->text.size), '\n');
+    size_t end =
+        start + span_find(span_slice(source->text, start, source->text.size), '\n');
     end -= end > start && source->text.data[end - 1] == '\r';
     struct span line = span_slice(source->text, start, end);
     if (line.size > EXCERPT_MAX || utf8_check(line) != line.size) {

@@ -22,7 +22,8 @@ static bool fail(struct buf *problem, const char *text) {
 static bool take_scheme(struct span *rest, struct url *out, struct buf *problem) {
     for (size_t i = 0; i < rest->size; i++) {
         char byte = rest->data[i];
-        if (is_alpha(byte) || (i > 0 && (is_digit(byte) || strchr("+-.", byte) != NULL))) {
+        if (is_alpha(byte) ||
+            (i > 0 && (is_digit(byte) || strchr("+-.", byte) != NULL))) {
             continue;
         }
         if (byte == ':') {
@@ -53,7 +54,8 @@ static bool check_escapes(struct span text, struct buf *problem) {
         if (text.data[i] != '%') {
             continue;
         }
-        bool valid = i + 2 < text.size && is_hex(text.data[i + 1]) && is_hex(text.data[i + 2]);
+        bool valid =
+            i + 2 < text.size && is_hex(text.data[i + 1]) && is_hex(text.data[i + 2]);
         if (!valid) {
             size_t end = i + 3 < text.size ? i + 3 : text.size;
             buf_printf(problem, "invalid URL escape \"%.*s\"",

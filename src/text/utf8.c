@@ -109,9 +109,11 @@ size_t utf8_break(struct span text, size_t offset) {
 }
 
 void utf8_cursor_init(struct utf8_cursor *cursor, struct span text, size_t start) {
-    *cursor = (struct utf8_cursor){
-        .text = text, .start = start, .offset = start, .ascii = utf8_is_ascii(
-            span_slice(text, start, text.size))};
+    *cursor =
+        (struct utf8_cursor){.text = text,
+                             .start = start,
+                             .offset = start,
+                             .ascii = utf8_is_ascii(span_slice(text, start, text.size))};
 }
 
 size_t utf8_cursor_seek(struct utf8_cursor *cursor, size_t index) {
@@ -130,7 +132,8 @@ size_t utf8_cursor_seek(struct utf8_cursor *cursor, size_t index) {
     while (cursor->index > index && cursor->offset > cursor->start) {
         do {
             cursor->offset--;
-        } while (cursor->offset > cursor->start && is_continuation(bytes[cursor->offset]));
+        } while (cursor->offset > cursor->start &&
+                 is_continuation(bytes[cursor->offset]));
         cursor->index--;
     }
     return cursor->offset;

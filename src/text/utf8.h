@@ -29,7 +29,7 @@ size_t utf8_break(struct span text, size_t offset);
  */
 struct utf8_cursor {
     struct span text;
-    size_t start;  /* byte offset of code point 0 (behind a byte order mark) */
+    size_t start; /* byte offset of code point 0 (behind a byte order mark) */
     size_t index;
     size_t offset;
     bool ascii;

@@ -40,14 +40,15 @@ static void note_bad_key(struct build *build, size_t at, bool mapping) {
         return;
     }
     build->bad_key = true;
-    build->bad_key_braces = mapping && at > 0 && text.data[at] == '{' &&
-                            text.data[at - 1] == '{';
+    build->bad_key_braces =
+        mapping && at > 0 && text.data[at] == '{' && text.data[at - 1] == '{';
     build->bad_key_at = at - build->bad_key_braces;
 }
 
 static enum tauth_status refuse_key(struct build *build) {
     if (build->bad_key_braces) {
-        return source_report(build->diags, RULE_TEMPLATE, source_of(build), build->bad_key_at,
+        return source_report(build->diags, RULE_TEMPLATE, source_of(build),
+                             build->bad_key_at,
                              "render the template first and edit its result",
                              "{{ }} is a template, not data");
     }
@@ -99,7 +100,8 @@ static bool is_key(const struct build *build) {
     return open->kind == NODE_MAPPING && open->size % 2 == 0;
 }
 
-static enum tauth_status define_anchor(struct build *build, node_id id, struct span name) {
+static enum tauth_status define_anchor(struct build *build, node_id id,
+                                       struct span name) {
     struct span text = source_of(build)->text;
     struct anchor *anchor = VEC_PUSH(build->index->anchors);
     if (anchor == NULL) {
@@ -111,7 +113,8 @@ static enum tauth_status define_anchor(struct build *build, node_id id, struct s
     size_t at = node->start;
     do {
         at += span_find(span_slice(text, at, text.size), '&') + 1;
-    } while (at + name.size <= text.size && memcmp(text.data + at, name.data, name.size) != 0);
+    } while (at + name.size <= text.size &&
+             memcmp(text.data + at, name.data, name.size) != 0);
     if (at + name.size > text.size) {
         return TAUTH_INTERNAL;
     }
@@ -120,7 +123,8 @@ static enum tauth_status define_anchor(struct build *build, node_id id, struct s
     anchor->document = (uint32_t)build->index->documents.count;
     anchor->expanded = 1;
     node->anchor = number;
-    return strset_replace(&build->anchors, anchor->name, number) ? TAUTH_OK : TAUTH_NO_MEMORY;
+    return strset_replace(&build->anchors, anchor->name, number) ? TAUTH_OK
+                                                                 : TAUTH_NO_MEMORY;
 }
 
 static enum tauth_status use_anchor(struct build *build, node_id id, struct span name) {
@@ -145,7 +149,8 @@ static enum tauth_status use_anchor(struct build *build, node_id id, struct span
         build->expanded = UINT64_MAX;
     }
     if (build->expanded > ALIAS_FREE && build->expanded / ALIAS_RATIO > build->seen) {
-        return source_report(build->diags, RULE_YAML_ALIASES, source_of(build), node->start,
+        return source_report(build->diags, RULE_YAML_ALIASES, source_of(build),
+                             node->start,
                              "write the repeated part out once or twice instead",
                              "document contains excessive aliasing");
     }
@@ -156,7 +161,8 @@ static enum tauth_status add_properties(struct build *build, node_id id,
                                         const struct build_node *event) {
     struct node *node = &build->index->nodes.items[id];
     if (event->tag.size > 0) {
-        bool str = span_is(event->tag, "tag:yaml.org,2002:str") || span_is(event->tag, "!");
+        bool str =
+            span_is(event->tag, "tag:yaml.org,2002:str") || span_is(event->tag, "!");
         node->flags |= NODE_HAS_PROPS | (str ? NODE_TAG_STR : NODE_TAGGED);
     }
     if (event->kind != NODE_ALIAS && event->anchor.size > 0) {
@@ -174,7 +180,8 @@ static enum tauth_status keep_text(struct build *build, node_id id, struct span 
     size_t at = node_content_start(index, id);
     at += node->style == STYLE_SINGLE || node->style == STYLE_DOUBLE;
     node->size = (uint32_t)text.size;
-    if (text.size <= source.size - at && memcmp(source.data + at, text.data, text.size) == 0) {
+    if (text.size <= source.size - at &&
+        memcmp(source.data + at, text.data, text.size) == 0) {
         node->text = (uint32_t)at;
         return TAUTH_OK;
     }
@@ -191,7 +198,8 @@ static enum tauth_status keep_text(struct build *build, node_id id, struct span 
 static void place_missing(struct build *build, struct node *node) {
     struct span text = source_of(build)->text;
     bool empty = node->start == node->end && build->depth > 0;
-    if (empty && (node->start == 0 || strchr(":-?", text.data[node->start - 1]) == NULL)) {
+    if (empty &&
+        (node->start == 0 || strchr(":-?", text.data[node->start - 1]) == NULL)) {
         const struct build_open *open = &build->open[build->depth - 1];
         const struct node *parent = node_at(build->index, open->node);
         if (parent->style == STYLE_BLOCK && open->last != 0) {
@@ -227,7 +235,8 @@ enum tauth_status build_leaf(struct build *build, const struct build_node *event
     if (status == TAUTH_OK && event->kind == NODE_ALIAS) {
         status = use_anchor(build, id, event->anchor);
         node_id target = status == TAUTH_OK ? node_follow(build->index, id) : id;
-        if (key && status == TAUTH_OK && node_at(build->index, target)->kind != NODE_SCALAR) {
+        if (key && status == TAUTH_OK &&
+            node_at(build->index, target)->kind != NODE_SCALAR) {
             note_bad_key(build, event->start, false);
         }
     }

@@ -37,18 +37,18 @@ struct build {
     uint64_t seen;         /* nodes of the document as written */
     size_t bad_key_at;     /* a key that is no scalar */
     bool bad_key;
-    bool bad_key_braces;   /* it looks like a template */
+    bool bad_key_braces; /* it looks like a template */
 };
 
 enum tauth_status build_start(struct build *build) _must_check_;
-enum tauth_status build_document_start(struct build *build, size_t start,
-                                       bool explicit) _must_check_;
-enum tauth_status build_document_end(struct build *build, size_t end,
-                                     bool explicit) _must_check_;
-enum tauth_status build_leaf(struct build *build,
-                             const struct build_node *node) _must_check_;
-enum tauth_status build_open(struct build *build,
-                             const struct build_node *node) _must_check_;
+enum tauth_status build_document_start(struct build *build, size_t start, bool explicit)
+    _must_check_;
+enum tauth_status build_document_end(struct build *build, size_t end, bool explicit)
+    _must_check_;
+enum tauth_status build_leaf(struct build *build, const struct build_node *node)
+    _must_check_;
+enum tauth_status build_open(struct build *build, const struct build_node *node)
+    _must_check_;
 enum tauth_status build_close(struct build *build, size_t end) _must_check_;
 void build_deinit(struct build *build);
 

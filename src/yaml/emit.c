@@ -41,7 +41,8 @@ static void emit_literal(struct buf *out, struct span text, size_t parent, size_
 void emit_string(struct buf *out, struct span text, size_t parent, size_t column,
                  const struct emit_style *style) {
     bool lines = span_find(text, '\n') < text.size;
-    if (lines && scalar_literal_is_safe(text) && column - parent < 10) {
+    bool cut = style->unended && span_ends(text, "\n");
+    if (lines && !cut && scalar_literal_is_safe(text) && column - parent < 10) {
         emit_literal(out, text, parent, column, style);
     } else if (!style->quote && scalar_plain_is_safe(text, false)) {
         buf_span(out, text);
@@ -128,7 +129,7 @@ void emit_items(struct buf *out, const struct want *sequence, size_t column,
 }
 
 static void emit_flow_entry(struct buf *out, const struct want *entry,
-                     const struct emit_style *style) {
+                            const struct emit_style *style) {
     if (!style->quote_keys && scalar_plain_is_safe(entry->key, true)) {
         buf_span(out, entry->key);
     } else {

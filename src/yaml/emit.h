@@ -7,10 +7,11 @@
 
 struct emit_style {
     struct span newline;
-    uint8_t step;     /* columns from one level to the next */
-    bool indentless;  /* block sequences at the column of their key */
-    bool quote;       /* double-quote every one-line string */
-    bool quote_keys;  /* flow only: keys as in JSON */
+    uint8_t step;    /* columns from one level to the next */
+    bool indentless; /* block sequences at the column of their key */
+    bool quote;      /* double-quote every one-line string */
+    bool quote_keys; /* flow only: keys as in JSON */
+    bool unended;    /* no line break will follow, so a final one cannot be in a `|` */
 };
 
 /* talosctl's look, for machine configs and their patches. */

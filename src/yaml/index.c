@@ -22,14 +22,15 @@ static enum tauth_status parser_failed(struct build *build, const yaml_parser_t 
     }
     const char *problem = parser->problem != NULL ? parser->problem : "not YAML";
     if (parser->error == YAML_READER_ERROR) {
-        return source_report(build->diags, RULE_YAML_SYNTAX, source, parser->problem_offset,
-                             NULL, "%s", problem);
+        return source_report(build->diags, RULE_YAML_SYNTAX, source,
+                             parser->problem_offset, NULL, "%s", problem);
     }
     size_t offset = utf8_cursor_seek(&build->cursor, parser->problem_mark.index);
     size_t line = source_line_start(source->text, offset);
     size_t end = source_line_end(source->text, offset);
     if (span_has(span_slice(source->text, line, end), "{{") ||
-        span_starts(span_slice(source->text, build->cursor.start, source->text.size), "{{")) {
+        span_starts(span_slice(source->text, build->cursor.start, source->text.size),
+                    "{{")) {
         return source_report(build->diags, RULE_TEMPLATE, source, offset,
                              "render the template first and edit its result",
                              "%s: {{ }} is a template, not data", problem);
@@ -41,12 +42,14 @@ static enum tauth_status parser_failed(struct build *build, const yaml_parser_t 
 
 static enum tauth_status document_start(struct build *build, const yaml_event_t *event,
                                         size_t start) {
-    const yaml_version_directive_t *version = event->data.document_start.version_directive;
+    const yaml_version_directive_t *version =
+        event->data.document_start.version_directive;
     if (version != NULL && version->minor != 1) {
-        return source_report(build->diags, RULE_YAML_DIRECTIVE, build->index->source, start,
-                             "remove the line or write %YAML 1.1",
-                             "found incompatible YAML document: Talos refuses %%YAML %d.%d",
-                             version->major, version->minor);
+        return source_report(
+            build->diags, RULE_YAML_DIRECTIVE, build->index->source, start,
+            "remove the line or write %YAML 1.1",
+            "found incompatible YAML document: Talos refuses %%YAML %d.%d",
+            version->major, version->minor);
     }
     return build_document_start(build, start, !event->data.document_start.implicit);
 }
@@ -70,8 +73,8 @@ static struct span text_of(const yaml_char_t *text) {
     return span_of((const char *)text);
 }
 
-static enum tauth_status take(struct build *build, const yaml_event_t *event, size_t start,
-                              size_t end) {
+static enum tauth_status take(struct build *build, const yaml_event_t *event,
+                              size_t start, size_t end) {
     struct build_node node = {.start = start, .end = end};
     switch (event->type) {
     case YAML_DOCUMENT_START_EVENT:

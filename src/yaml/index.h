@@ -59,9 +59,9 @@ struct node {
 struct anchor {
     struct span name;
     node_id node;
-    node_id first_use;  /* first alias of it, or 0 */
+    node_id first_use; /* first alias of it, or 0 */
     uint32_t document;
-    uint64_t expanded;  /* nodes it stands for when aliases are followed */
+    uint64_t expanded; /* nodes it stands for when aliases are followed */
 };
 
 struct document {

@@ -5,7 +5,8 @@
 
 static const char bom[] = "\xEF\xBB\xBF";
 
-static enum tauth_status check_marks(const struct source *source, struct tauth_diags *diags) {
+static enum tauth_status check_marks(const struct source *source,
+                                     struct tauth_diags *diags) {
     struct span text = source->text;
     const char *at = text.data, *end = text.data + text.size;
     while ((at = memmem(at, (size_t)(end - at), bom, 3)) != NULL) {
@@ -46,8 +47,9 @@ enum tauth_status yaml_input_check(const struct source *source, size_t *start,
                                    struct tauth_diags *diags) {
     struct span text = source->text;
     if (text.size > YAML_SIZE_MAX) {
-        return diag_file(diags, RULE_INPUT_TOO_LARGE, source->name, NULL,
-                         "the input has more than 16 MiB; no machine config is that large");
+        return diag_file(
+            diags, RULE_INPUT_TOO_LARGE, source->name, NULL,
+            "the input has more than 16 MiB; no machine config is that large");
     }
     enum tauth_status status = check_encoding(source, diags);
     if (status != TAUTH_OK) {

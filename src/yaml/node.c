@@ -47,7 +47,8 @@ node_id node_get(const struct yaml_index *index, node_id mapping, struct span ke
     while (at != 0) {
         node_id value = node_at(index, at)->next;
         node_id name = node_follow(index, at);
-        if (node_at(index, name)->size == key.size && span_equal(node_text(index, name), key)) {
+        if (node_at(index, name)->size == key.size &&
+            span_equal(node_text(index, name), key)) {
             if (key_id != NULL) {
                 *key_id = at;
             }

@@ -39,7 +39,7 @@ size_t node_content_start(const struct yaml_index *index, node_id id);
 size_t node_props_end(const struct yaml_index *index, node_id id);
 
 /* Adds a finding at a node. */
-#define node_report(diags, rule, index, id, hint, ...)                                \
+#define node_report(diags, rule, index, id, hint, ...)                             \
     source_report((diags), (rule), (index)->source, node_at((index), (id))->start, \
                   (hint), __VA_ARGS__)
 

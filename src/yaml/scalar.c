@@ -22,22 +22,22 @@ static bool is_null(struct span text) {
 }
 
 static bool is_bool(struct span text) {
-    static const char *const words[] = {"true", "True",  "TRUE", "false",
+    static const char *const words[] = {"true",  "True",  "TRUE", "false",
                                         "False", "FALSE", NULL};
     return is_one_of(text, words);
 }
 
 static bool is_special_float(struct span text) {
-    static const char *const words[] = {
-        ".inf",  ".Inf",  ".INF",  "+.inf", "+.Inf", "+.INF", "-.inf",
-        "-.Inf", "-.INF", ".nan", ".NaN",  ".NAN",  NULL};
+    static const char *const words[] = {".inf",  ".Inf",  ".INF",  "+.inf", "+.Inf",
+                                        "+.INF", "-.inf", "-.Inf", "-.INF", ".nan",
+                                        ".NaN",  ".NAN",  NULL};
     return is_one_of(text, words);
 }
 
 /* The words that YAML 1.1 readers take for booleans besides true and false. */
 static bool is_yaml11_bool(struct span text) {
-    static const char *const words[] = {"y",  "Y",  "yes", "Yes", "YES", "n",
-                                        "N",  "no", "No",  "NO",  "on",  "On",
+    static const char *const words[] = {"y",  "Y",   "yes", "Yes", "YES", "n",
+                                        "N",  "no",  "No",  "NO",  "on",  "On",
                                         "ON", "off", "Off", "OFF", NULL};
     return is_one_of(text, words);
 }
@@ -159,9 +159,9 @@ enum scalar_type scalar_resolve(struct span text) {
     if (is_null(text)) {
         return SCALAR_NULL;
     }
-    return is_bool(text)           ? SCALAR_BOOL
+    return is_bool(text)         ? SCALAR_BOOL
            : span_is(text, "<<") ? SCALAR_MERGE
-                                   : SCALAR_STRING;
+                                 : SCALAR_STRING;
 }
 
 /* Anything that is not a visible character on one line (a soft line break is one too). */
@@ -250,8 +250,8 @@ static void write_escape(struct buf *out, uint32_t point) {
     static const struct {
         uint32_t point;
         char letter;
-    } named[] = {{'\0', '0'}, {'\a', 'a'}, {'\b', 'b'}, {'\t', 't'},   {'\n', 'n'},
-                 {'\v', 'v'}, {'\f', 'f'}, {'\r', 'r'}, {0x1B, 'e'},   {'"', '"'},
+    } named[] = {{'\0', '0'},  {'\a', 'a'}, {'\b', 'b'}, {'\t', 't'},   {'\n', 'n'},
+                 {'\v', 'v'},  {'\f', 'f'}, {'\r', 'r'}, {0x1B, 'e'},   {'"', '"'},
                  {'\\', '\\'}, {0x85, 'N'}, {0xA0, '_'}, {0x2028, 'L'}, {0x2029, 'P'}};
     for (size_t i = 0; i < ARRAY_SIZE(named); i++) {
         if (named[i].point == point) {

@@ -75,7 +75,8 @@ static struct want *copy_children(struct arena *arena, const struct yaml_index *
     return want;
 }
 
-struct want *want_from_node(struct arena *arena, const struct yaml_index *index, node_id id) {
+struct want *want_from_node(struct arena *arena, const struct yaml_index *index,
+                            node_id id) {
     id = node_follow(index, id);
     const struct node *node = node_at(index, id);
     if (node->kind == NODE_SCALAR) {
@@ -140,7 +141,8 @@ static bool mapping_equals(const struct want *want, const struct yaml_index *ind
     return count == node->size / 2;
 }
 
-bool want_equals_node(const struct want *want, const struct yaml_index *index, node_id id) {
+bool want_equals_node(const struct want *want, const struct yaml_index *index,
+                      node_id id) {
     id = node_follow(index, id);
     switch (want->kind) {
     case WANT_MAPPING:

@@ -58,9 +58,11 @@ struct want *want_get(const struct want *mapping, struct span key);
  * A copy of an indexed subtree with aliases written out. Texts point into the index.
  * NULL without memory.
  */
-struct want *want_from_node(struct arena *arena, const struct yaml_index *index, node_id id);
+struct want *want_from_node(struct arena *arena, const struct yaml_index *index,
+                            node_id id);
 
 /* True when the subtree has the meaning of the wanted one (whole, order of keys free). */
-bool want_equals_node(const struct want *want, const struct yaml_index *index, node_id id);
+bool want_equals_node(const struct want *want, const struct yaml_index *index,
+                      node_id id);
 
 #endif
