@@ -90,6 +90,19 @@ TAUTH_API const struct tauth_diag *tauth_diags_get(const struct tauth_diags *dia
                                                    size_t index);
 
 /**
+ * Adds a finding of the caller's own, such as a fault of its command line.
+ *
+ * @param diags   not NULL
+ * @param finding rule (an id of the library), file, option, message and hint are read;
+ *                the severity is that of the rule
+ * @return TAUTH_REFUSED for an error, TAUTH_OK for less, TAUTH_INTERNAL when there is no
+ *         such rule, or TAUTH_NO_MEMORY
+ * @since 0.1.0
+ */
+TAUTH_API enum tauth_status tauth_diags_add(struct tauth_diags *diags,
+                                            const struct tauth_diag *finding);
+
+/**
  * Renders all findings of at least one severity as text: one line
  * `FILE:LINE:COL: error: MESSAGE [rule-id]`, the source line, a caret, and the hint.
  *

@@ -79,6 +79,8 @@ static const struct rule_info rules[RULE_COUNT] = {
                               "raw extraArgs have no place in this layout"},
     [RULE_LIST_VALUE] = {"list-value", CLASS_TALOS, E,
                          "extraArgs of this Talos version take no lists"},
+    [RULE_LIST_VERSION] = {"list-version", CLASS_TALOS, W,
+                           "older Talos versions cannot read a list in extraArgs"},
     [RULE_FLAGS_CANNOT_SAY] = {"flags-cannot-say", CLASS_KUBERNETES, E,
                                "the settings cannot be said with oidc-* flags"},
     [RULE_AUTHENTICATION_IGNORED] = {"authentication-ignored", CLASS_TALOS, W,
@@ -94,7 +96,6 @@ static const struct rule_info rules[RULE_COUNT] = {
                          "settings of another issuer would be mixed with the new one"},
     [RULE_LEFTOVER] = {"leftover", CLASS_LINT, W,
                        "a setting in the file that was not asked for"},
-    [RULE_KEPT] = {"kept", CLASS_LINT, N, "something written by hand stays as it is"},
     [RULE_SIGNING_ALGS_IGNORED] = {"signing-algs-ignored", CLASS_KUBERNETES, W,
                                    "structured authentication accepts all algorithms"},
     [RULE_PATCH_REPLACES] = {"patch-replaces", CLASS_TALOS, W,
@@ -133,7 +134,6 @@ static const struct rule_info rules[RULE_COUNT] = {
     [RULE_TALOS_VERSION] = {"talos-version", CLASS_USAGE, E, "not a Talos version"},
     [RULE_RBAC_GROUP] = {"rbac-group", CLASS_RBAC, E,
                          "a group name is missing or doubled"},
-    [RULE_INTERNAL] = {"internal", CLASS_USAGE, E, "a bug in talosauth"},
 };
 
 #undef E

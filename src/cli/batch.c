@@ -30,11 +30,32 @@ struct batch {
     atomic_size_t next;
 };
 
-static void refuse_twice(const struct batch *batch, size_t index, FILE *err) {
+static void refuse_twice(const struct batch *batch, size_t index,
+                         struct outcome *outcome) {
     const char *const *paths = batch->inputs->paths;
-    fprintf(err,
-            "%s: error: the file is named twice in one run, first as %s [file-twice]\n",
-            paths[index], paths[batch->twice[index] - 1]);
+    struct tauth_diags *diags = tauth_diags_new();
+    struct tauth_text text = {0};
+    char *message = NULL;
+    outcome->code = EXIT_TROUBLE;
+    if (asprintf(&message, "the file is named twice in one run, first as %s",
+                 paths[batch->twice[index] - 1]) < 0) {
+        message = NULL;
+    }
+    struct tauth_diag finding = {
+        .rule = "file-twice",
+        .file = paths[index],
+        .message = message,
+        .hint = "name it once; nothing was done for this name",
+    };
+    bool color = report_color(batch->arguments, STDERR_FILENO);
+    if (diags != NULL && message != NULL &&
+        tauth_diags_add(diags, &finding) == TAUTH_REFUSED &&
+        tauth_diags_text(diags, TAUTH_ERROR, color, &text) == TAUTH_OK) {
+        fwrite(text.data, 1, text.size, outcome->err);
+    }
+    tauth_text_free(&text);
+    tauth_diags_free(diags);
+    free(message);
 }
 
 static void run_one(const struct batch *batch, size_t index) {
@@ -46,7 +67,7 @@ static void run_one(const struct batch *batch, size_t index) {
     };
     if (outcome.out != NULL && outcome.err != NULL) {
         if (batch->twice != NULL && batch->twice[index] != 0) {
-            refuse_twice(batch, index, outcome.err);
+            refuse_twice(batch, index, &outcome);
         } else {
             batch->work(batch->arguments, batch->inputs->paths[index], &outcome);
         }

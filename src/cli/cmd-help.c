@@ -9,7 +9,7 @@
 
 enum { COLUMN = 30 };
 
-static const char *command_name(const void *context, size_t index) {
+const char *command_name(const void *context, size_t index) {
     (void)context;
     return commands[index] == NULL ? NULL : commands[index]->name;
 }
@@ -82,11 +82,7 @@ static int run_help(struct arguments *arguments) {
     const char *name = arguments->files.items[0];
     const struct command *command = command_find(name);
     if (command == NULL) {
-        const char *near = suggest(name, command_name, NULL);
-        fprintf(stderr, "talosauth: error: there is no command \"%s\"%s%s%s [usage]\n",
-                name, near == NULL ? "" : "; did you mean ", near == NULL ? "" : near,
-                near == NULL ? "" : "?");
-        return EXIT_TROUBLE;
+        return unknown_command(arguments, name);
     }
     help_command(command);
     return EXIT_DONE;

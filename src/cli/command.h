@@ -81,6 +81,12 @@ extern const struct command *const commands[];
 
 const struct command *command_find(const char *name);
 
+/* Name of a command, NULL behind the last one; for suggest(). */
+const char *command_name(const void *context, size_t index);
+
+/* Reports that there is no such command; returns EXIT_TROUBLE. */
+int unknown_command(struct arguments *arguments, const char *name);
+
 /*
  * Parses the options and files of a command. Returns false when they are not understood;
  * the reason is in arguments->diags.

@@ -14,30 +14,27 @@ const struct command *const commands[] = {
     &command_merge, &command_patch, &command_rbac, &command_help, &command_version, NULL,
 };
 
-static const char *command_name(const void *context, size_t index) {
-    (void)context;
-    return commands[index] == NULL ? NULL : commands[index]->name;
-}
-
 int usage_fault(struct arguments *arguments, const char *option, const char *message) {
-    const char *on = report_color(arguments, STDERR_FILENO) ? "\033[31m" : "";
-    const char *off = *on == '\0' ? "" : "\033[0m";
-    fprintf(stderr, "talosauth: %serror:%s %s: %s [usage]\n    hint: talosauth help %s\n",
-            on, off, option, message, arguments->command->name);
-    return EXIT_TROUBLE;
+    char hint[64];
+    snprintf(hint, sizeof(hint), "talosauth help %s", arguments->command->name);
+    struct tauth_diag finding = {
+        .rule = "usage", .option = option, .message = message, .hint = hint};
+    return report_finding(arguments, &finding);
 }
 
-static int unknown_command(const char *name) {
+int unknown_command(struct arguments *arguments, const char *name) {
+    char message[160];
     const char *near = suggest(name, command_name, NULL);
-    fprintf(stderr, "talosauth: error: there is no command \"%s\"", name);
-    if (near != NULL) {
-        fprintf(stderr, "; did you mean %s?", near);
-    }
-    fprintf(stderr, " [usage]\n    hint: talosauth help\n");
-    return EXIT_TROUBLE;
+    snprintf(message, sizeof(message), "there is no command \"%.40s\"%s%s%s", name,
+             near == NULL ? "" : "; did you mean ", near == NULL ? "" : near,
+             near == NULL ? "" : "?");
+    struct tauth_diag finding = {
+        .rule = "usage", .message = message, .hint = "talosauth help"};
+    return report_finding(arguments, &finding);
 }
 
-static int run(const struct command *command, int argc, char **argv) {
+static int run(const char *name, int argc, char **argv) {
+    const struct command *command = command_find(name);
     _cleanup_(arguments_deinit) struct arguments arguments = {
         .settings = tauth_settings_new(),
         .diags = tauth_diags_new(),
@@ -46,6 +43,9 @@ static int run(const struct command *command, int argc, char **argv) {
     if (arguments.settings == NULL || arguments.diags == NULL) {
         report_line("talosauth: error: out of memory");
         return EXIT_TROUBLE;
+    }
+    if (command == NULL) {
+        return unknown_command(&arguments, name);
     }
     if (!options_parse(&arguments, argc, argv)) {
         return EXIT_TROUBLE;
@@ -70,11 +70,7 @@ int main(int argc, char **argv) {
     } else if (strcmp(name, "--version") == 0) {
         name = "version";
     }
-    const struct command *command = command_find(name);
-    if (command == NULL) {
-        return unknown_command(name);
-    }
-    int code = run(command, argc - 2, argv + 2);
+    int code = run(name, argc - 2, argv + 2);
     if (fflush(stdout) != 0 && code != EXIT_TROUBLE) {
         report_line("talosauth: error: cannot write to stdout");
         code = EXIT_TROUBLE;

@@ -43,6 +43,15 @@ void report_findings(const struct arguments *arguments, const struct tauth_diags
     tauth_text_free(&text);
 }
 
+int report_finding(struct arguments *arguments, const struct tauth_diag *finding) {
+    if (tauth_diags_add(arguments->diags, finding) == TAUTH_NO_MEMORY) {
+        report_line("talosauth: error: out of memory");
+    } else {
+        report_findings(arguments, arguments->diags);
+    }
+    return EXIT_TROUBLE;
+}
+
 int report_failure(const struct arguments *arguments, const struct tauth_diags *diags,
                    enum tauth_status status) {
     report_findings(arguments, diags);

@@ -13,6 +13,9 @@ void report_line(const char *text);
 /* Findings on stderr; with --quiet only errors. */
 void report_findings(const struct arguments *arguments, const struct tauth_diags *diags);
 
+/* One finding of the program's own on stderr; EXIT_TROUBLE. */
+int report_finding(struct arguments *arguments, const struct tauth_diag *finding);
+
 /* A failure that has no finding: out of memory, a bug. Always EXIT_TROUBLE. */
 int report_failure(const struct arguments *arguments, const struct tauth_diags *diags,
                    enum tauth_status status);

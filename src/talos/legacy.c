@@ -212,6 +212,18 @@ static enum tauth_status check_targets(const struct talos_stream *stream,
     return TAUTH_OK;
 }
 
+/* A raw list is the user's own word; only a version that is known refuses it. */
+static enum tauth_status check_raw_list(const struct talos_version *version,
+                                        struct tauth_diags *diags) {
+    if (version != NULL) {
+        return refuse_list(version, "--set", diags);
+    }
+    return diag_option(diags, RULE_LIST_VERSION, "--set",
+                       "say what the nodes run with --talos-version",
+                       "several values of one key make a list, which Talos reads in "
+                       "extraArgs since 1.13.6");
+}
+
 static enum tauth_status add_raw(struct talos_stream *stream, struct talos_merge *merge,
                                  struct arena *arena, struct want *want) {
     for (size_t i = 0; i < merge->argument_count; i++) {
@@ -223,12 +235,10 @@ static enum tauth_status add_raw(struct talos_stream *stream, struct talos_merge
             }
             continue;
         }
-        if (count > 1 && merge->version != NULL) {
-            enum tauth_status status =
-                refuse_list(merge->version, "--set", stream->diags);
-            if (status != TAUTH_OK) {
-                return status;
-            }
+        enum tauth_status status =
+            count > 1 ? check_raw_list(merge->version, stream->diags) : TAUTH_OK;
+        if (status != TAUTH_OK) {
+            return status;
         }
         if (add_list(arena, want, argument->key, argument->values.items, count) == NULL) {
             return TAUTH_NO_MEMORY;

@@ -115,6 +115,23 @@ static enum tauth_status want_anonymous(struct talos_stream *stream, struct aren
     return TAUTH_OK;
 }
 
+/* An encrypted value cannot be compared, and replacing it would break the document. */
+static enum tauth_status refuse_encrypted(const struct talos_stream *stream,
+                                          node_id configuration) {
+    const struct yaml_index *index = stream->index;
+    uint32_t end = configuration == 0 ? 0 : node_at(index, configuration)->end;
+    for (node_id id = configuration; id != 0 && id < index->nodes.count; id++) {
+        if (node_at(index, id)->start > end) {
+            break;
+        }
+        if (span_starts(node_text(index, id), "ENC[")) {
+            return node_report(stream->diags, RULE_SOPS, index, id, "use `sops edit`",
+                               "a value of this configuration is encrypted by SOPS");
+        }
+    }
+    return TAUTH_OK;
+}
+
 enum tauth_status multidoc_warn_algorithms(struct tauth_diags *diags) {
     return diag_option(
         diags, RULE_SIGNING_ALGS_IGNORED, "--signing-algs",
@@ -146,7 +163,10 @@ enum tauth_status multidoc_merge(struct talos_stream *stream, struct talos_merge
     if (root == NULL) {
         return TAUTH_NO_MEMORY;
     }
-    enum tauth_status status = want_anonymous(stream, arena, configuration, body);
+    enum tauth_status status = refuse_encrypted(stream, configuration);
+    if (status == TAUTH_OK) {
+        status = want_anonymous(stream, arena, configuration, body);
+    }
     if (status == TAUTH_OK) {
         status = want_jwt(stream, merge, arena, configuration, body);
     }

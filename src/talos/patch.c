@@ -69,16 +69,32 @@ enum tauth_status patch_write_multidoc(const struct oidc *oidc, struct buf *out,
     return write_document(out, root);
 }
 
+static bool has_merge_key(const struct want *want) {
+    for (const struct want *child = want->first; child != NULL; child = child->next) {
+        if (span_is(child->key, "<<") || has_merge_key(child)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum tauth_status patch_write_merged(const struct talos_stream *merged, struct buf *out) {
     _cleanup_(arena_deinit) struct arena arena = {0};
     node_id configuration =
         node_get(merged->index, talos_root(merged, merged->authentication),
                  SPAN("configuration"), NULL);
+    if (configuration == 0) {
+        return TAUTH_INTERNAL; /* the merge has just written it */
+    }
     struct want *root = new_document(&arena);
-    struct want *body =
-        configuration == 0 ? NULL : want_from_node(&arena, merged->index, configuration);
+    struct want *body = want_from_node(&arena, merged->index, configuration);
     if (root == NULL || body == NULL) {
         return TAUTH_NO_MEMORY;
+    }
+    if (has_merge_key(body)) {
+        return node_report(merged->diags, RULE_MERGE_KEY, merged->index, configuration,
+                           "write the values out in the base first",
+                           "a patch cannot repeat a configuration with merge keys (<<)");
     }
     body->key = SPAN("configuration");
     want_adopt(root, body);
