@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/diag.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 static bool copy_text(struct arena *arena, const char *text, const char **out) {
@@ -30,16 +29,12 @@ static bool fill(struct tauth_diags *diags, struct tauth_diag *diag,
            copy_text(arena, message, &diag->message);
 }
 
-enum tauth_status diag_add(struct tauth_diags *diags, enum rule rule,
-                           const struct diag_place *place, const char *hint,
-                           const char *format, ...) {
+enum tauth_status diag_add_list(struct tauth_diags *diags, enum rule rule,
+                                const struct diag_place *place, const char *hint,
+                                const char *format, va_list arguments) {
     const struct rule_info *info = rule_info(rule);
     _cleanup_(cleanup_free) char *message = NULL;
-    va_list arguments;
-    va_start(arguments, format);
-    int length = vasprintf(&message, format, arguments);
-    va_end(arguments);
-    if (length < 0) {
+    if (vasprintf(&message, format, arguments) < 0) {
         message = NULL;
         return TAUTH_NO_MEMORY;
     }
@@ -53,4 +48,14 @@ enum tauth_status diag_add(struct tauth_diags *diags, enum rule rule,
     }
     *slot = diag;
     return info->severity == TAUTH_ERROR ? TAUTH_REFUSED : TAUTH_OK;
+}
+
+enum tauth_status diag_add(struct tauth_diags *diags, enum rule rule,
+                           const struct diag_place *place, const char *hint,
+                           const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    enum tauth_status status = diag_add_list(diags, rule, place, hint, format, arguments);
+    va_end(arguments);
+    return status;
 }

@@ -3,6 +3,7 @@
 #ifndef BASE_DIAG_H
 #define BASE_DIAG_H
 
+#include <stdarg.h>
 #include <talosauth/diag.h>
 
 #include "base/arena.h"
@@ -30,6 +31,11 @@ struct diag_place {
 enum tauth_status diag_add(struct tauth_diags *diags, enum rule rule,
                            const struct diag_place *place, const char *hint,
                            const char *format, ...) _printf_(5, 6);
+
+/* The same with the arguments in a list. */
+enum tauth_status diag_add_list(struct tauth_diags *diags, enum rule rule,
+                                const struct diag_place *place, const char *hint,
+                                const char *format, va_list arguments) _printf_(5, 0);
 
 /* A finding about an option of the command line ("--issuer-url"). */
 #define diag_option(diags, rule, name, hint, ...) \

@@ -9,20 +9,6 @@
 
 enum { COLUMN = 30 };
 
-const char *command_name(const void *context, size_t index) {
-    (void)context;
-    return commands[index] == NULL ? NULL : commands[index]->name;
-}
-
-const struct command *command_find(const char *name) {
-    for (size_t i = 0; commands[i] != NULL; i++) {
-        if (strcmp(commands[i]->name, name) == 0) {
-            return commands[i];
-        }
-    }
-    return NULL;
-}
-
 void help_general(void) {
     printf("talosauth puts OIDC login in front of Kubernetes on Talos Linux.\n\n"
            "usage: talosauth COMMAND [OPTION...] [FILE...]\n\n");

@@ -7,32 +7,6 @@
 #include "cli/command.h"
 #include "cli/report.h"
 
-extern const struct command command_merge, command_patch, command_rbac, command_help,
-    command_version;
-
-const struct command *const commands[] = {
-    &command_merge, &command_patch, &command_rbac, &command_help, &command_version, NULL,
-};
-
-int usage_fault(struct arguments *arguments, const char *option, const char *message) {
-    char hint[64];
-    snprintf(hint, sizeof(hint), "talosauth help %s", arguments->command->name);
-    struct tauth_diag finding = {
-        .rule = "usage", .option = option, .message = message, .hint = hint};
-    return report_finding(arguments, &finding);
-}
-
-int unknown_command(struct arguments *arguments, const char *name) {
-    char message[160];
-    const char *near = suggest(name, command_name, NULL);
-    snprintf(message, sizeof(message), "there is no command \"%.40s\"%s%s%s", name,
-             near == NULL ? "" : "; did you mean ", near == NULL ? "" : near,
-             near == NULL ? "" : "?");
-    struct tauth_diag finding = {
-        .rule = "usage", .message = message, .hint = "talosauth help"};
-    return report_finding(arguments, &finding);
-}
-
 static int run(const char *name, int argc, char **argv) {
     const struct command *command = command_find(name);
     _cleanup_(arguments_deinit) struct arguments arguments = {

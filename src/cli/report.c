@@ -52,6 +52,25 @@ int report_finding(struct arguments *arguments, const struct tauth_diag *finding
     return EXIT_TROUBLE;
 }
 
+int usage_fault(struct arguments *arguments, const char *option, const char *message) {
+    char hint[64];
+    snprintf(hint, sizeof(hint), "talosauth help %s", arguments->command->name);
+    struct tauth_diag finding = {
+        .rule = "usage", .option = option, .message = message, .hint = hint};
+    return report_finding(arguments, &finding);
+}
+
+int unknown_command(struct arguments *arguments, const char *name) {
+    char message[160];
+    const char *near = suggest(name, command_name, NULL);
+    snprintf(message, sizeof(message), "there is no command \"%.40s\"%s%s%s", name,
+             near == NULL ? "" : "; did you mean ", near == NULL ? "" : near,
+             near == NULL ? "" : "?");
+    struct tauth_diag finding = {
+        .rule = "usage", .message = message, .hint = "talosauth help"};
+    return report_finding(arguments, &finding);
+}
+
 int report_failure(const struct arguments *arguments, const struct tauth_diags *diags,
                    enum tauth_status status) {
     report_findings(arguments, diags);

@@ -26,7 +26,7 @@ enum tauth_status edit_append_document(struct edit *edit, struct want *want) {
                              "the file ends inside a block scalar without a newline; a "
                              "document behind it would change that value");
     }
-    plan_prune(want);
+    want_prune(want);
     struct emit_style style = emit_talos_style;
     style.newline = source_newline(text, newline ? text.size - 1 : text.size);
     size_t begun = splice_begin(edit);

@@ -134,7 +134,7 @@ enum tauth_status plan_fill(struct edit *edit, const struct place *place,
     if (status != TAUTH_OK) {
         return status;
     }
-    plan_prune(want);
+    want_prune(want);
     const struct node *node = edit_node(edit, place->value);
     struct span text = span_slice(edit_source(edit), node->start, node->end);
     bool open =

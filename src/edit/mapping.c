@@ -34,11 +34,11 @@ static enum tauth_status plan_absent(struct edit *edit, const struct place *plac
                            "%.*s comes through a merge key (<<), which is not edited",
                            SPAN_ARG(want->key));
     }
-    if (plan_only_removes(want) ||
+    if (want_only_removes(want) ||
         (merged != 0 && want_equals_node(want, edit->index, merged))) {
         return TAUTH_OK;
     }
-    plan_prune(want);
+    want_prune(want);
     struct want *copy = ARENA_NEW(edit->arena, struct want);
     if (copy == NULL) {
         return TAUTH_NO_MEMORY;

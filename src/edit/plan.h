@@ -83,11 +83,6 @@ enum tauth_status plan_empty(struct edit *edit, const struct place *place) _must
 enum tauth_status plan_scalar(struct edit *edit, const struct place *place,
                               const struct want *want) _must_check_;
 
-/* True when nothing of the tree would be written where nothing is. */
-bool plan_only_removes(const struct want *want);
-/* Drops the removals from a tree that is about to be written afresh. */
-void plan_prune(struct want *want);
-
 /* A `---` at the end with nothing below it but comments: a new document may go there. */
 bool edit_is_vacant(const struct edit *edit, size_t document);
 

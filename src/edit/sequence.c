@@ -20,7 +20,7 @@ static struct want *add_insert(struct edit *edit, struct want *inserts,
                                struct want *want) {
     struct want *copy = want_item(edit->arena, inserts, want->kind);
     if (copy != NULL) {
-        plan_prune(want);
+        want_prune(want);
         struct want *next = copy->next;
         *copy = *want;
         copy->next = next;

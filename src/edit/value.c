@@ -1,36 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "edit/plan.h"
 
-bool plan_only_removes(const struct want *want) {
-    if (want->kind == WANT_REMOVE) {
-        return true;
-    }
-    if (want->kind != WANT_MAPPING || want->whole || want->first == NULL) {
-        return false;
-    }
-    for (const struct want *child = want->first; child != NULL; child = child->next) {
-        if (!plan_only_removes(child)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-void plan_prune(struct want *want) {
-    struct want *kept = NULL;
-    struct want **link = &want->first;
-    while (*link != NULL) {
-        if (plan_only_removes(*link)) {
-            *link = (*link)->next;
-            continue;
-        }
-        plan_prune(*link);
-        kept = *link;
-        link = &kept->next;
-    }
-    want->last = kept;
-}
-
 static const char *kind_name(enum node_kind kind) {
     static const char *const names[] = {"nothing", "a scalar", "a mapping", "a sequence",
                                         "an alias"};
@@ -71,7 +41,7 @@ static enum tauth_status plan_collection(struct edit *edit, const struct place *
     bool mapping = want->kind == WANT_MAPPING;
     const struct node *node = edit_node(edit, place->value);
     enum node_kind kind = mapping ? NODE_MAPPING : NODE_SEQUENCE;
-    if (plan_only_removes(want) && node_is_null(edit->index, place->value)) {
+    if (want_only_removes(want) && node_is_null(edit->index, place->value)) {
         return TAUTH_OK;
     }
     if (node->kind == NODE_ALIAS && !want->whole) {
@@ -87,7 +57,7 @@ static enum tauth_status plan_collection(struct edit *edit, const struct place *
     if (!fits && !want->whole) {
         return refuse_type(edit, place, mapping ? "a mapping" : "a sequence");
     }
-    if (is_vacant(edit, place->value) && plan_only_removes(want)) {
+    if (is_vacant(edit, place->value) && want_only_removes(want)) {
         return TAUTH_OK;
     }
     return plan_fill(edit, place, want);

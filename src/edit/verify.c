@@ -69,7 +69,7 @@ static bool has_all(const struct pair *pair, node_id new_id, const struct want *
     bool merges = node_get(pair->new, new_id, SPAN("<<"), NULL) != 0;
     for (const struct want *child = want->first; child != NULL; child = child->next) {
         bool there = node_get(pair->new, new_id, child->key, NULL) != 0;
-        if (!there && !merges && !plan_only_removes(child)) {
+        if (!there && !merges && !want_only_removes(child)) {
             return false;
         }
     }
@@ -158,7 +158,7 @@ static bool as_wanted(const struct pair *pair, node_id old_id, node_id new_id,
     if (old_id != 0 && node_at(pair->old, old_id)->kind == NODE_ALIAS) {
         return same(pair, old_id, new_id); /* equal already, so left alone */
     }
-    if (plan_only_removes(want) && old_id != 0 && node_is_null(pair->old, old_id)) {
+    if (want_only_removes(want) && old_id != 0 && node_is_null(pair->old, old_id)) {
         return same(pair, old_id, new_id);
     }
     return want->kind == WANT_MAPPING ? mapping_as_wanted(pair, old_id, new_id, want)

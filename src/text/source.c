@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/source.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
 #include "text/utf8.h"
 
 enum { EXCERPT_MAX = 160, BASE64_RUN = 24 };
@@ -132,15 +129,6 @@ static struct span excerpt(const struct source *source, size_t offset, struct bu
 enum tauth_status source_report(struct tauth_diags *diags, enum rule rule,
                                 const struct source *source, size_t offset,
                                 const char *hint, const char *format, ...) {
-    _cleanup_(cleanup_free) char *message = NULL;
-    va_list arguments;
-    va_start(arguments, format);
-    int length = vasprintf(&message, format, arguments);
-    va_end(arguments);
-    if (length < 0) {
-        message = NULL;
-        return TAUTH_NO_MEMORY;
-    }
     offset = offset > source->text.size ? source->text.size : offset;
     struct position position = source_position(source, offset);
     _cleanup_buf_ struct buf line = {0};
@@ -148,5 +136,10 @@ enum tauth_status source_report(struct tauth_diags *diags, enum rule rule,
                                .line = position.line,
                                .column = position.column,
                                .source = excerpt(source, offset, &line)};
-    return diag_add(diags, rule, &place, hint, "%s", message);
+    va_list arguments;
+    va_start(arguments, format);
+    enum tauth_status status =
+        diag_add_list(diags, rule, &place, hint, format, arguments);
+    va_end(arguments);
+    return status;
 }

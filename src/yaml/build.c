@@ -66,9 +66,15 @@ enum tauth_status build_document_end(struct build *build, size_t end, bool expli
     return build->bad_key ? refuse_key(build) : TAUTH_OK;
 }
 
-static node_id add_node(struct build *build) {
+static struct node *add_node(struct build *build, const struct build_node *event) {
     struct node *node = VEC_PUSH(build->index->nodes);
-    return node == NULL ? 0 : (node_id)(build->index->nodes.count - 1);
+    if (node != NULL) {
+        node->kind = (uint8_t)event->kind;
+        node->style = (uint8_t)event->style;
+        node->start = (uint32_t)event->start;
+        node->end = (uint32_t)event->end;
+    }
+    return node;
 }
 
 /* Links a node to the collection that is open, or makes it the root. */
@@ -210,15 +216,11 @@ static void place_missing(struct build *build, struct node *node) {
 
 enum tauth_status build_leaf(struct build *build, const struct build_node *event) {
     bool key = is_key(build);
-    node_id id = add_node(build);
-    if (id == 0) {
+    struct node *node = add_node(build, event);
+    if (node == NULL) {
         return TAUTH_NO_MEMORY;
     }
-    struct node *node = &build->index->nodes.items[id];
-    node->kind = (uint8_t)event->kind;
-    node->style = (uint8_t)event->style;
-    node->start = (uint32_t)event->start;
-    node->end = (uint32_t)event->end;
+    node_id id = (node_id)(build->index->nodes.count - 1);
     place_missing(build, node);
     enum tauth_status status = add_properties(build, id, event);
     if (status == TAUTH_OK && event->kind == NODE_SCALAR) {
@@ -252,14 +254,11 @@ enum tauth_status build_open(struct build *build, const struct build_node *event
                              event->start, NULL, "exceeded max depth of %d",
                              YAML_DEPTH_MAX);
     }
-    node_id id = add_node(build);
-    if (id == 0) {
+    struct node *node = add_node(build, event);
+    if (node == NULL) {
         return TAUTH_NO_MEMORY;
     }
-    struct node *node = &build->index->nodes.items[id];
-    node->kind = (uint8_t)event->kind;
-    node->style = (uint8_t)event->style;
-    node->start = (uint32_t)event->start;
+    node_id id = (node_id)(build->index->nodes.count - 1);
     link_node(build, id);
     build->open[build->depth++] =
         (struct build_open){.node = id, .expanded = build->expanded - 1};

@@ -55,6 +55,36 @@ struct want *want_get(const struct want *mapping, struct span key) {
     return NULL;
 }
 
+bool want_only_removes(const struct want *want) {
+    if (want->kind == WANT_REMOVE) {
+        return true;
+    }
+    if (want->kind != WANT_MAPPING || want->whole || want->first == NULL) {
+        return false;
+    }
+    for (const struct want *child = want->first; child != NULL; child = child->next) {
+        if (!want_only_removes(child)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void want_prune(struct want *want) {
+    struct want *kept = NULL;
+    struct want **link = &want->first;
+    while (*link != NULL) {
+        if (want_only_removes(*link)) {
+            *link = (*link)->next;
+            continue;
+        }
+        want_prune(*link);
+        kept = *link;
+        link = &kept->next;
+    }
+    want->last = kept;
+}
+
 static struct want *copy_children(struct arena *arena, const struct yaml_index *index,
                                   node_id id, struct want *want) {
     const struct node *node = node_at(index, id);

@@ -54,6 +54,12 @@ struct want *want_adopt(struct want *parent, struct want *child);
 /* The child under a key, or NULL. */
 struct want *want_get(const struct want *mapping, struct span key);
 
+/* True when nothing of the tree would be written where nothing is. */
+bool want_only_removes(const struct want *want);
+
+/* Drops the removals from a tree that is about to be written afresh. */
+void want_prune(struct want *want);
+
 /*
  * A copy of an indexed subtree with aliases written out. Texts point into the index.
  * NULL without memory.

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "cli/command.h"
+
+extern const struct command command_merge, command_patch, command_rbac, command_help,
+    command_version;
+
+const struct command *const commands[] = {
+    &command_merge, &command_patch, &command_rbac, &command_help, &command_version, NULL,
+};
+
+const char *command_name(const void *context, size_t index) {
+    (void)context;
+    return commands[index] == NULL ? NULL : commands[index]->name;
+}
+
+const struct command *command_find(const char *name) {
+    for (size_t i = 0; commands[i] != NULL; i++) {
+        if (strcmp(commands[i]->name, name) == 0) {
+            return commands[i];
+        }
+    }
+    return NULL;
+}
