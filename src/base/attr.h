@@ -15,7 +15,7 @@
 
 /* Hands a pointer out of its cleanup scope. */
 #define STEAL(pointer)                           \
-    ({                                           \
+    __extension__({                              \
         __typeof__(pointer) stolen_ = (pointer); \
         (pointer) = NULL;                        \
         stolen_;                                 \

@@ -39,7 +39,7 @@ static inline void *vec_grow(void *items, size_t *capacity, size_t count, size_t
 }
 
 #define VEC_PUSH(vec)                                                                  \
-    ({                                                                                 \
+    __extension__({                                                                    \
         void *grown_ =                                                                 \
             vec_grow((vec).items, &(vec).capacity, (vec).count, sizeof(*(vec).items)); \
         __typeof__((vec).items) slot_ = NULL;                                          \
