@@ -72,14 +72,18 @@ static void write_children(struct edit *edit, const struct place *place,
     emit_entries(&edit->text, inserts, column, item ? place->column : column, style);
 }
 
+static bool whole_line(const struct edit *edit, size_t start) {
+    return source_line_start(edit_source(edit), start) == start;
+}
+
 /* The splice that takes out the line which ends at `end`, or NULL. */
 static struct splice *removal_of_line(struct edit *edit, size_t end) {
     bool last = end == edit_source(edit).size;
     for (size_t i = 0; i < edit->splices.count; i++) {
         struct splice *splice = &edit->splices.items[i];
         bool covers = splice->start <= end && splice->end > end;
-        bool tail =
-            last && splice->end == end && splice->start < end && splice->size == 0;
+        bool tail = last && splice->end == end && splice->start < end &&
+                    splice->size == 0 && whole_line(edit, splice->start);
         if (covers || tail) {
             return splice;
         }
@@ -91,9 +95,7 @@ static struct splice *removal_of_line(struct edit *edit, size_t end) {
 static enum tauth_status insert_for_removal(struct edit *edit, const struct place *place,
                                             size_t splice, size_t end, size_t column,
                                             const struct want *inserts) {
-    struct emit_style style = *place->style;
-    style.newline = source_newline(edit_source(edit), end);
-    style.unended = end == edit_source(edit).size;
+    struct emit_style style = place_style_at(edit, place, end, column);
     size_t begun = splice_begin(edit);
     struct splice old = edit->splices.items[splice];
     buf_reserve(&edit->text, old.size); /* the copied bytes must not move meanwhile */
@@ -130,14 +132,26 @@ static enum tauth_status insert_below(struct edit *edit, const struct place *pla
         size_t number = (size_t)(removal - edit->splices.items);
         return insert_for_removal(edit, place, number, end, column, inserts);
     }
-    struct emit_style style = *place->style;
-    style.newline = source_newline(text, end);
-    style.unended = end == text.size;
+    struct emit_style style = place_style_at(edit, place, end, column);
     size_t begun = splice_begin(edit);
     buf_span(&edit->text, style.newline);
     buf_fill(&edit->text, ' ', column);
     write_children(edit, place, inserts, column, &style);
     return splice_end(edit, begun, end, end);
+}
+
+/* Nothing may follow the child: an entry goes in front of it, an item cannot. */
+static enum tauth_status insert_at_open_end(struct edit *edit, const struct place *place,
+                                            const struct child *child,
+                                            const struct want *inserts) {
+    if (inserts->kind == WANT_MAPPING) {
+        return insert_above(edit, place, child, inserts);
+    }
+    return source_report(edit->diags, RULE_NO_FINAL_NEWLINE, edit->index->source,
+                         edit_source(edit).size,
+                         "add a newline at the end of the file first",
+                         "the file ends inside a block scalar without a newline; an item "
+                         "behind it would change that value");
 }
 
 /* Every child goes and new ones come: they take the place of the first one. */
@@ -147,10 +161,8 @@ static enum tauth_status replace_all(struct edit *edit, const struct place *plac
     struct span text = edit_source(edit);
     struct child *first = child_at(children, 0);
     size_t column = source_column(text, first->start);
-    struct emit_style style = *place->style;
-    style.newline = source_newline(text, first->start);
     size_t end = source_line_end(text, child_end(edit, first));
-    style.unended = end == text.size;
+    struct emit_style style = place_style_at(edit, place, end, column);
     size_t begun = splice_begin(edit);
     write_children(edit, place, inserts, column, &style);
     enum tauth_status status = splice_end(edit, begun, first->start, end);
@@ -195,9 +207,8 @@ enum tauth_status children_change_block(struct edit *edit, const struct place *p
         status = insert_above(edit, place, child_at(children, anchor), inserts);
     } else if (inserting) {
         struct child *child = child_at(children, anchor);
-        /* Where nothing may follow the child, what is new goes in front of it. */
         status = place_is_open_ended(edit, child->value)
-                     ? insert_above(edit, place, child, inserts)
+                     ? insert_at_open_end(edit, place, child, inserts)
                      : insert_below(edit, place, child, inserts);
     }
     return status == TAUTH_OK ? remove_lines(edit, children, count) : status;

@@ -81,9 +81,8 @@ static enum tauth_status fill_block(struct edit *edit, const struct place *place
                                     const struct want *want) {
     struct span text = edit_source(edit);
     const struct node *node = edit_node(edit, place->value);
-    struct emit_style style = *place->style;
-    style.newline = source_newline(text, node->start);
-    style.unended = source_line_end(text, node->end) == text.size;
+    size_t end = source_line_end(text, node->end);
+    struct emit_style style = place_style_at(edit, place, end, place->column);
     size_t content = node_content_start(edit->index, place->value);
     if (node->kind == NODE_SCALAR && node->style == STYLE_PLAIN && node->size == 0) {
         return fill_missing(edit, place, want, &style);

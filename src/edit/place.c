@@ -40,6 +40,15 @@ static size_t skip_space(struct span text, size_t at) {
     return at;
 }
 
+/* The first byte behind `at` that is neither blank nor a line break. */
+static size_t skip_blank_lines(struct span text, size_t at) {
+    while (at < text.size &&
+           (is_blank(text.data[at]) || text.data[at] == '\n' || text.data[at] == '\r')) {
+        at++;
+    }
+    return at;
+}
+
 size_t place_colon(const struct edit *edit, node_id key, node_id value) {
     struct span text = edit_source(edit);
     size_t at = skip_space(text, edit_node(edit, key)->end);
@@ -139,6 +148,23 @@ struct emit_style place_style(const struct edit *edit, size_t document) {
         .step = (uint8_t)find_step(edit, root),
         .indentless = is_indentless(edit, root, end),
     };
+}
+
+/* True when the next line with anything on it is a comment deeper than `column`. */
+static bool deeper_comment_follows(struct span text, size_t end, size_t column) {
+    size_t at = skip_blank_lines(text, end);
+    size_t start = source_line_start(text, at);
+    return at < text.size && text.data[at] == '#' && at - start > column;
+}
+
+struct emit_style place_style_at(const struct edit *edit, const struct place *place,
+                                 size_t end, size_t column) {
+    struct span text = edit_source(edit);
+    struct emit_style style = *place->style;
+    style.newline = source_newline(text, end);
+    style.unended = end == text.size;
+    style.no_literal = deeper_comment_follows(text, end, column);
+    return style;
 }
 
 node_id place_shared(const struct edit *edit, node_id id, node_id around) {

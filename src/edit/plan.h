@@ -58,6 +58,9 @@ bool place_has_comment(struct span text);
 bool place_is_open_ended(const struct edit *edit, node_id id);
 /* The style of a document, with the line end of `offset`. */
 struct emit_style place_style(const struct edit *edit, size_t document);
+/* The style for text that will end at `end`, the end of a line, in columns >= `column`. */
+struct emit_style place_style_at(const struct edit *edit, const struct place *place,
+                                 size_t end, size_t column);
 /* Refuses a place that an alias elsewhere would change along with. */
 enum tauth_status place_guard(const struct edit *edit, const struct place *place)
     _must_check_;

@@ -22,10 +22,8 @@ static void write_text(struct edit *edit, const struct place *place, struct span
     } else if (scalar && node->style == STYLE_DOUBLE) {
         scalar_write_double(out, text);
     } else if (!place->flow) {
-        struct emit_style style = *place->style;
-        style.newline = source_newline(edit_source(edit), node->start);
-        style.unended =
-            source_line_end(edit_source(edit), node->end) == edit_source(edit).size;
+        size_t end = source_line_end(edit_source(edit), node->end);
+        struct emit_style style = place_style_at(edit, place, end, place->column);
         size_t column = emit_deeper(place->column, place->base, &style);
         emit_string(out, text, place->column, column, &style);
     } else if (scalar && node->size > 0 && scalar_plain_is_safe(text, true)) {

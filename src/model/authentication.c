@@ -147,6 +147,13 @@ struct want *authentication_entry(struct arena *arena, const struct oidc *oidc) 
     return table_to_want(arena, &jwt_schema, &jwt);
 }
 
+struct want *authentication_guards(struct arena *arena) {
+    static const cyaml_schema_value_t schema = {
+        CYAML_VALUE_SEQUENCE(CYAML_FLAG_POINTER, struct authn_user_rule,
+                             &user_rule_schema, 0, CYAML_UNLIMITED)};
+    return table_list_to_want(arena, &schema, guards, ARRAY_SIZE(guards));
+}
+
 struct want *authentication_anonymous(struct arena *arena) {
     struct want *anonymous = want_new(arena, WANT_MAPPING);
     struct want *enabled = want_child(arena, anonymous, SPAN("enabled"), WANT_PLAIN);

@@ -53,6 +53,9 @@ struct authn_jwt {
  */
 struct want *authentication_entry(struct arena *arena, const struct oidc *oidc);
 
+/* The two rules against system: names, as a list. NULL without memory. */
+struct want *authentication_guards(struct arena *arena);
+
 /* `enabled` and the three paths that Talos' own probes need. NULL without memory. */
 struct want *authentication_anonymous(struct arena *arena);
 

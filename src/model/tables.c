@@ -87,6 +87,11 @@ static struct want *value_to_want(struct arena *arena, const cyaml_schema_value_
     }
 }
 
+struct want *table_list_to_want(struct arena *arena, const cyaml_schema_value_t *schema,
+                                const void *data, size_t count) {
+    return value_to_want(arena, schema, &data, count);
+}
+
 struct want *table_to_want(struct arena *arena, const cyaml_schema_value_t *schema,
                            const void *data) {
     return value_to_want(arena, schema, &data, 0);

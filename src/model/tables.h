@@ -14,4 +14,8 @@
 struct want *table_to_want(struct arena *arena, const cyaml_schema_value_t *schema,
                            const void *data);
 
+/* The same for `count` entries of a sequence's table. */
+struct want *table_list_to_want(struct arena *arena, const cyaml_schema_value_t *schema,
+                                const void *data, size_t count);
+
 #endif

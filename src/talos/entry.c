@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "talos/entry.h"
 
+#include "model/authentication.h"
+
 struct update {
     struct talos_stream *stream;
     struct talos_merge *merge;
@@ -70,6 +72,12 @@ static enum tauth_status update_issuer(const struct update *update) {
                                 : leftover(update, key, "certificateAuthority");
 }
 
+/* An expression is the user's own: it stays until a claim is asked for. */
+static bool is_expression(const struct update *update, node_id mapping) {
+    return mapping != 0 &&
+           node_get(update->stream->index, mapping, SPAN("expression"), NULL) != 0;
+}
+
 static enum tauth_status update_username(const struct update *update,
                                          struct want *mappings) {
     struct want *username = want_get(mappings, SPAN("username"));
@@ -78,12 +86,15 @@ static enum tauth_status update_username(const struct update *update,
     node_id key = 0;
     node_id there = find(update, "claimMappings", "username", &key);
     username->whole = true;
-    if (there == 0 || named || update->merge->prune ||
-        want_equals_node(username, update->stream->index, there)) {
+    if (there == 0 || named || want_equals_node(username, update->stream->index, there)) {
+        return TAUTH_OK;
+    }
+    bool own = is_expression(update, there);
+    if (update->merge->prune && !own) {
         return TAUTH_OK;
     }
     drop_child(mappings, username);
-    return leftover(update, key, "claimMappings.username");
+    return own ? TAUTH_OK : leftover(update, key, "claimMappings.username");
 }
 
 static enum tauth_status update_groups(const struct update *update,
@@ -95,11 +106,45 @@ static enum tauth_status update_groups(const struct update *update,
         groups->whole = true;
         return TAUTH_OK;
     }
-    if (there == 0) {
+    if (there == 0 || is_expression(update, there)) {
         return TAUTH_OK;
     }
     return update->merge->prune ? remove_key(update, mappings, "groups")
                                 : leftover(update, key, "claimMappings.groups");
+}
+
+/* What a mapping of the entry will be: an expression, or a claim without a prefix. */
+static bool is_unprefixed(const struct update *update, const struct want *mappings,
+                          const char *name) {
+    const struct want *wanted = want_get(mappings, span_of(name));
+    if (wanted != NULL) {
+        const struct want *prefix = want_get(wanted, SPAN("prefix"));
+        return wanted->kind == WANT_MAPPING && prefix != NULL && prefix->text.size == 0;
+    }
+    node_id there = find(update, "claimMappings", name, NULL);
+    node_id prefix =
+        there == 0 ? 0 : node_get(update->stream->index, there, SPAN("prefix"), NULL);
+    return is_expression(update, there) ||
+           (prefix != 0 &&
+            node_text(update->stream->index, node_follow(update->stream->index, prefix))
+                    .size == 0);
+}
+
+/* The guards follow from the entry as it will be, kept parts included. */
+static enum tauth_status update_guards(const struct update *update,
+                                       const struct want *mappings) {
+    if (want_get(update->entry, SPAN("userValidationRules")) != NULL ||
+        (!is_unprefixed(update, mappings, "username") &&
+         !is_unprefixed(update, mappings, "groups"))) {
+        return TAUTH_OK;
+    }
+    struct want *guards = authentication_guards(update->arena);
+    if (guards == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
+    guards->key = SPAN("userValidationRules");
+    want_adopt(update->entry, guards);
+    return TAUTH_OK;
 }
 
 /* The wanted rule of a claim, taken out of the list of those still to be written. */
@@ -204,6 +249,9 @@ enum tauth_status entry_update(struct talos_stream *stream, struct talos_merge *
     }
     if (status == TAUTH_OK) {
         status = update_groups(&update, mappings);
+    }
+    if (status == TAUTH_OK) {
+        status = update_guards(&update, mappings);
     }
     if (status == TAUTH_OK && mappings->first == NULL) {
         drop_child(entry, mappings);

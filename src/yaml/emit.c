@@ -42,7 +42,8 @@ void emit_string(struct buf *out, struct span text, size_t parent, size_t column
                  const struct emit_style *style) {
     bool lines = span_find(text, '\n') < text.size;
     bool cut = style->unended && span_ends(text, "\n");
-    if (lines && !cut && scalar_literal_is_safe(text) && column - parent < 10) {
+    if (lines && !cut && !style->no_literal && scalar_literal_is_safe(text) &&
+        column - parent < 10) {
         emit_literal(out, text, parent, column, style);
     } else if (!style->quote && scalar_plain_is_safe(text, false)) {
         buf_span(out, text);

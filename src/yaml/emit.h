@@ -12,6 +12,7 @@ struct emit_style {
     bool quote;      /* double-quote every one-line string */
     bool quote_keys; /* flow only: keys as in JSON */
     bool unended;    /* no line break will follow, so a final one cannot be in a `|` */
+    bool no_literal; /* a comment that follows would become part of a `|` */
 };
 
 /* talosctl's look, for machine configs and their patches. */
