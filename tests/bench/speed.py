@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+"""Measures the times and the memory that this project promises, and prints a table.
+
+usage: speed.py [TALOSAUTH] [--dir DIR]
+
+TALOSAUTH is a release build; without it, TALOSAUTH_RELEASE names one. DIR (default: the
+temporary directory) is where files are written: for fsync to mean anything it must be on
+a disk. Run it on an idle machine. Exit status: 0 within the budgets, 1 over one, 2 a
+command did not end as it should.
+"""
+import argparse
+import os
+import pathlib
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+
+EXAMPLES = pathlib.Path(__file__).resolve().parent.parent.parent / "examples"
+CONFIG = EXAMPLES / "controlplane-v1.11.yaml"
+SETTINGS = ["--provider", "zitadel", "--issuer-url", "https://zitadel.example.com",
+            "--audience", "340112345678901234"]
+MIB = 1 << 20
+SIZES = [1 * MIB, 2 * MIB, 4 * MIB, 8 * MIB, 16 * MIB]
+FILES = 1000
+
+SMALL = """machine:
+    type: controlplane
+cluster:
+    controlPlane:
+        endpoint: https://10.0.0.1:6443
+"""
+DOCUMENT = """---
+apiVersion: v1alpha1
+kind: ExtensionServiceConfig
+name: service-{:06}
+configFiles:
+    - content: |
+        # written by the tests
+        listen = 10.0.0.1:8080
+      mountPath: /etc/service/service.conf
+environment:
+    - SERVICE_LOG_LEVEL=info
+"""
+
+
+class Run:
+    """One run of a command, without terminal and without output."""
+
+    def __init__(self, command, statuses=(0,)):
+        null = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+                (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
+                (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)]
+        start = time.perf_counter()
+        pid = os.posix_spawn(command[0], [os.fspath(c) for c in command], os.environ,
+                             file_actions=null)
+        _, status, usage = os.wait4(pid, 0)
+        self.seconds = time.perf_counter() - start
+        # Never below the size of this script, which the child is counted from.
+        self.memory = usage.ru_maxrss * 1024
+        self.status = os.waitstatus_to_exitcode(status)
+        if self.status not in statuses:
+            sys.stderr.write(f"status {self.status}: {' '.join(map(str, command))}\n")
+            sys.exit(2)
+
+
+class Table:
+    def __init__(self):
+        self.over = False
+        print(f"{'what':<52}{'budget':>12}{'measured':>12}")
+
+    def row(self, what, budget, measured, unit):
+        over = measured > budget
+        self.over |= over
+        print(f"{what:<52}{budget:>9.5g} {unit:<2}{measured:>9.3g} {unit:<2}"
+              f"  {'OVER' if over else 'ok'}", flush=True)
+
+
+def median(runs, command, statuses=(0,)):
+    return statistics.median(Run(command, statuses).seconds for _ in range(runs))
+
+
+def padded(path, size):
+    """The example config with comment lines behind it."""
+    text = CONFIG.read_text(encoding="utf-8")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text)
+        for _ in range(len(text), size, 40):
+            f.write("# " + "x" * 37 + "\n")
+    return path
+
+
+def talos_like(path, size):
+    with open(path, "w", encoding="utf-8") as f:
+        left = size - f.write(CONFIG.read_text(encoding="utf-8"))
+        for n in range(left // len(DOCUMENT.format(0))):
+            f.write(DOCUMENT.format(n))
+    return path
+
+
+def densest(path, size):
+    with open(path, "w", encoding="utf-8") as f:
+        left = size - f.write(SMALL + "x: [") - 3
+        for _ in range(left // 2048):
+            f.write("a," * 1024)
+        f.write("a]\n")
+    return path
+
+
+def start_up(table, talosauth, scratch):
+    merge = [talosauth, "merge", *SETTINGS, padded(scratch / "20k.yaml", 20_000)]
+    table.row("merge, 20 KB", 4, median(101, merge) * 1000, "ms")
+    true = median(201, [shutil.which("true")])
+    table.row("version, times `true`", 3, median(201, [talosauth, "version"]) / true, "x")
+
+
+def many_files(table, talosauth, scratch):
+    for budget, options in ((0.5, ["--no-sync"]), (1, [])):
+        seconds = []
+        for _ in range(3):
+            directory = scratch / "many"
+            directory.mkdir()
+            files = [directory / f"{n:04}.yaml" for n in range(FILES)]
+            for file in files:
+                shutil.copyfile(CONFIG, file)
+            os.sync()
+            seconds.append(Run([talosauth, "merge", "-i", *options, *SETTINGS,
+                                *files]).seconds)
+            shutil.rmtree(directory)
+        table.row(f"merge -i {' '.join(options) or 'with fsync'}, {FILES} files", budget,
+                  statistics.median(seconds), "s")
+
+
+def growth(table, talosauth, scratch):
+    for name, make, memory in (("Talos documents", talos_like, 12),
+                               ("densest", densest, 40)):
+        before = None
+        for size in SIZES:
+            path = make(scratch / "big.yaml", size)
+            runs = [Run([talosauth, "merge", *SETTINGS, path]) for _ in range(5)]
+            seconds = min(r.seconds for r in runs)
+            if before:
+                table.row(f"{name}, to {size // MIB} MiB ({seconds:.2f} s): time", 2.1,
+                          seconds / before, "x")
+            before = seconds
+        table.row(f"{name}, {size // MIB} MiB: memory per byte", memory,
+                  max(r.memory for r in runs) / path.stat().st_size, "x")
+
+
+def hostile_inputs():
+    yield "200 flow levels", SMALL + "x: " + "[" * 200 + "]" * 200 + "\n"
+    yield "200 block levels", "".join(" " * n + "a:\n" for n in range(200))
+    yield "64 KB of [", "[" * 65536
+    yield "64 KB of {\"\":[", "{\"\":[" * (65536 // 5)
+    yield "64 KB of - ", "- " * 32768
+    yield "64 KB of ? ", "? " * 32768
+    bomb = "x0: &x0 [lol, lol, lol]\n"
+    for n in range(1, 10):
+        bomb += f"x{n}: &x{n} [" + ", ".join([f"*x{n - 1}"] * 9) + "]\n"
+    yield "alias bomb", SMALL + bomb
+    yield "over 16 MiB", None
+
+
+def hostile(table, talosauth, scratch):
+    path = scratch / "hostile.yaml"
+    for name, text in hostile_inputs():
+        if text is None:
+            padded(path, 16 * MIB + 1)
+        else:
+            path.write_text(text, encoding="utf-8")
+        seconds = median(21, [talosauth, "merge", *SETTINGS, path], statuses=(2,))
+        table.row(f"refusal: {name}", 10, seconds * 1000, "ms")
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__.split("usage: ")[1])
+    parser.add_argument("talosauth", nargs="?",
+                        default=os.environ.get("TALOSAUTH_RELEASE"))
+    parser.add_argument("--dir")
+    args = parser.parse_args()
+    if not args.talosauth:
+        parser.error("which release build?")
+    talosauth = pathlib.Path(args.talosauth).resolve()
+    table = Table()
+    with tempfile.TemporaryDirectory(dir=args.dir) as scratch:
+        for part in (start_up, many_files, growth, hostile):
+            part(table, talosauth, pathlib.Path(scratch))
+    return int(table.over)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""Runs the unit tests and a set of commands of a build under valgrind's memcheck.
+
+usage: memcheck.py BUILD-DIR     (a build without sanitizers)
+
+Prints TAP, one point for each program run; any error or leak fails it.
+"""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "examples"
+FAULT = 9
+MEMCHECK = ["valgrind", "-q", f"--error-exitcode={FAULT}", "--leak-check=full",
+            "--errors-for-leak-kinds=definite,possible"]
+SETTINGS = ["--provider", "zitadel", "--issuer-url", "https://zitadel.example.com",
+            "--audience", "340112345678901234"]
+SECONDS = 300
+
+
+def unit_tests(build):
+    """(name, command, environment, directory) of the compiled tests in suite `unit`."""
+    out = subprocess.run(["meson", "introspect", "--tests", str(build)],
+                         capture_output=True, text=True, check=True).stdout
+    for test in json.loads(out):
+        suites = [s.split(":")[-1] for s in test["suite"]]
+        if "unit" in suites and is_program(test["cmd"]):
+            yield test["name"], test["cmd"], test["env"], test["workdir"]
+
+
+def is_program(command):
+    with open(command[0], "rb") as f:
+        return f.read(4) == b"\x7fELF"
+
+
+def commands(scratch):
+    """Argument lists for talosauth; `scratch` is a directory to write in."""
+    yield ["version"]
+    yield ["help"]
+    yield ["merge", "--help"]
+    yield ["merge", "--no-such-option"]
+    for config in sorted(EXAMPLES.glob("controlplane-*.yaml")):
+        yield ["merge", *SETTINGS, config]
+        yield ["merge", "--diff", *SETTINGS, config]
+        yield ["patch", "--base", config, *SETTINGS]
+        copy = scratch / config.name
+        shutil.copy(config, copy)
+        yield ["merge", "-i", *SETTINGS, copy]
+        yield ["merge", "--check", *SETTINGS, copy]
+    for version in ("v1.11", "v1.14"):
+        yield ["patch", "--talos-version", version, *SETTINGS]
+    yield ["rbac", "--provider", "zitadel", "--admin-group", "administrators",
+           "--viewer-group", "users"]
+    for number, text in enumerate(("", "a: [1\n", "a: 1\na: 2\n", "\x00", "[" * 300)):
+        bad = scratch / f"bad-{number}.yaml"
+        bad.write_text(text)
+        yield ["merge", *SETTINGS, bad]
+
+
+def run(command, env=None, cwd=None):
+    """None when the run is clean, else what is wrong."""
+    try:
+        done = subprocess.run([*MEMCHECK, *command], stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, errors="replace", cwd=cwd,
+                              env={**os.environ, **(env or {})}, timeout=SECONDS,
+                              check=False)
+    except subprocess.TimeoutExpired:
+        return f"ran longer than {SECONDS} s"
+    if done.returncode < 0 or done.returncode == FAULT:
+        return done.stderr or f"status {done.returncode}"
+    return None
+
+
+def runs(build, scratch):
+    for name, command, env, cwd in unit_tests(build):
+        yield name, run(command, env, cwd)
+    for arguments in commands(scratch):
+        shown = " ".join(a.name if isinstance(a, pathlib.Path) else a for a in arguments)
+        yield f"talosauth {shown}", run([build / "talosauth", *map(str, arguments)])
+
+
+def main(argv):
+    if len(argv) != 2:
+        print(__doc__, file=sys.stderr)
+        return 2
+    failed = number = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, problem in runs(pathlib.Path(argv[1]).resolve(), pathlib.Path(scratch)):
+            number += 1
+            failed += problem is not None
+            verdict = "ok" if problem is None else "not ok"
+            print(f"{verdict} {number} - {name}", flush=True)
+            for line in (problem or "").splitlines():
+                print(f"# {line}")
+    print(f"1..{number}")
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv))
