@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: MIT
 # From a fresh Debian 12 to a Talos config with OIDC login: installs what the build needs,
 # builds into build/, and shows what talosauth does to the example configs.
 # Writes nothing but build/.

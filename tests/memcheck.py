@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Runs the unit tests and a set of commands of a build under valgrind's memcheck.
 
 usage: memcheck.py BUILD-DIR     (a build without sanitizers)

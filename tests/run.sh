@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: MIT
 # Installs what the tests need, builds with ASan and UBSan, runs every suite, and closes
 # with the sum of all test points: `N passed, N failed, N skipped`.
 #

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Shows each test point that failed or was skipped, then counts all of them.
 
 usage: tally.py RESULTS...

@@ -29,7 +29,9 @@ static enum tauth_status check_prefix(const struct tauth_settings *settings,
                                       struct tauth_diags *diags) {
     const char *option = setting_option(setting);
     enum tauth_status status = TAUTH_OK;
-    if (span_find(prefix, '"') < prefix.size || span_find(prefix, '\'') < prefix.size) {
+    char first = prefix.size > 0 ? prefix.data[0] : '\0';
+    char last = prefix.size > 0 ? prefix.data[prefix.size - 1] : '\0';
+    if (first == '"' || first == '\'' || last == '"' || last == '\'') {
         status_keep(&status,
                     diag_option(diags, RULE_PREFIX_QUOTES, option,
                                 "leave the quotes out; talosauth quotes what it writes",

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Counts the instructions of `merge` against one bare libyaml pass over the same file.
 
 usage: budget.py PASS-PROGRAM [TALOSAUTH]

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Measures the times and the memory that this project promises, and prints a table.
 
 usage: speed.py [TALOSAUTH] [--dir DIR]

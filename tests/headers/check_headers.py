@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Checks the public headers, and the shared library's exports against them.
 
 usage: check_headers.py INCLUDE-DIR LIBRARY

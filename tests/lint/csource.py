@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Just enough of C for the lint rules; relies on the layout that .clang-format makes."""
 import re
 from typing import NamedTuple

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Checks the sources against the layers, the limits and the habits of this project.
 
 usage: lint.py SOURCE-ROOT

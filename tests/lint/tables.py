@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the lint rules look up: layers, doors, limits. Change the design first."""
 
 # Which other directories of src/ a directory may include.

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Tests the lint: a clean tree passes, and each fault is found by its own rule only."""
 import pathlib
 import subprocess

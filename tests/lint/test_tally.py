@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Tests the counting of tests/tally.py: nothing that went wrong may count as passed."""
 import contextlib
 import io
