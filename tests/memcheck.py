@@ -82,6 +82,7 @@ def runs(build, scratch):
         yield name, run(command, env, cwd)
     for arguments in commands(scratch):
         shown = " ".join(a.name if isinstance(a, pathlib.Path) else a for a in arguments)
+        shown = shown.replace(" ".join(SETTINGS), "SETTINGS")
         yield f"talosauth {shown}", run([build / "talosauth", *map(str, arguments)])
 
 
