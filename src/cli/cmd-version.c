@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/attr.h"
 #include "cli/command.h"
@@ -7,16 +8,25 @@
 #include "cli/rows.h"
 
 static int run_version(struct arguments *arguments) {
-    (void)arguments;
-    printf("talosauth %s\n", tauth_version());
+    const char *format = arguments->format == NULL ? "text" : arguments->format;
+    if (strcmp(format, "json") == 0) {
+        printf("{\"version\":\"%s\"}\n", tauth_version());
+    } else if (strcmp(format, "text") == 0) {
+        printf("talosauth %s\n", tauth_version());
+    } else {
+        return usage_fault(arguments, "--output", "the value is text or json");
+    }
     return EXIT_DONE;
 }
 
-static const struct option_row options[] = {COMMON_ROWS};
+static const struct option_row options[] = {
+    TEXT('o', "output", "text|json", format, "how to show it"),
+    COMMON_ROWS,
+};
 
 const struct command command_version = {
     .name = "version",
-    .synopsis = "",
+    .synopsis = "[OPTION...]",
     .summary = "Show the version",
     .options = options,
     .option_count = ARRAY_SIZE(options),

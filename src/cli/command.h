@@ -30,6 +30,7 @@ struct arguments {
     const char *jobs;
     const char *files_from;
     const char *color;
+    const char *format;
     bool in_place;
     bool check;
     bool diff;

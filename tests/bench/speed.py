@@ -101,13 +101,16 @@ def talos_like(path, size):
     return path
 
 
-def densest(path, size):
-    with open(path, "w", encoding="utf-8") as f:
-        left = size - f.write(SMALL + "x: [") - 3
-        for _ in range(left // 2048):
-            f.write("a," * 1024)
-        f.write("a]\n")
-    return path
+def dense(item):
+    """Makes files with as many nodes as there can be: one long list of `item`."""
+    def make(path, size):
+        with open(path, "w", encoding="utf-8") as f:
+            left = size - f.write(SMALL + "x: [") - len("]\n")
+            for _ in range(left // len(item * 1024)):
+                f.write(item * 1024)
+            f.write("]\n")
+        return path
+    return make
 
 
 def start_up(table, talosauth, scratch):
@@ -136,7 +139,8 @@ def many_files(table, talosauth, scratch):
 
 def growth(table, talosauth, scratch):
     for name, make, memory in (("Talos documents", talos_like, 12),
-                               ("densest", densest, 40)):
+                               ("list of a", dense("a,"), 40),
+                               ("list of &a", dense("&a,"), 40)):
         paths = [make(scratch / f"{size // MIB} MiB", size) for size in SIZES]
         # In rounds, so that a busy moment of the machine hits every size.
         rounds = [[Run([talosauth, "merge", *SETTINGS, path]) for path in paths]
