@@ -10,12 +10,15 @@ static uint32_t hash_of(struct span text) {
     return hash ^ (hash >> 15);
 }
 
-static struct strset_slot *slot_for(const struct strset *set, struct span text,
-                                    uint32_t hash) {
-    size_t index = hash & (set->capacity - 1);
+static struct span text_of(const struct strset_slot *slot) {
+    return (struct span){slot->data, slot->size};
+}
+
+static struct strset_slot *slot_for(const struct strset *set, struct span text) {
+    size_t index = hash_of(text) & (set->capacity - 1);
     for (;;) {
         struct strset_slot *slot = &set->slots[index];
-        if (slot->value == 0 || (slot->hash == hash && span_equal(slot->text, text))) {
+        if (slot->value == 0 || span_equal(text_of(slot), text)) {
             return slot;
         }
         index = (index + 1) & (set->capacity - 1);
@@ -30,7 +33,7 @@ static bool grow(struct strset *set) {
     }
     for (size_t i = 0; i < set->capacity; i++) {
         if (set->slots[i].value != 0) {
-            *slot_for(&bigger, set->slots[i].text, set->slots[i].hash) = set->slots[i];
+            *slot_for(&bigger, text_of(&set->slots[i])) = set->slots[i];
         }
     }
     bigger.count = set->count;
@@ -40,13 +43,12 @@ static bool grow(struct strset *set) {
 }
 
 static struct strset_slot *claim(struct strset *set, struct span text, uint32_t value) {
-    if (set->count * 2 >= set->capacity && !grow(set)) {
+    if (text.size > UINT32_MAX || (set->count * 2 >= set->capacity && !grow(set))) {
         return NULL;
     }
-    uint32_t hash = hash_of(text);
-    struct strset_slot *slot = slot_for(set, text, hash);
+    struct strset_slot *slot = slot_for(set, text);
     if (slot->value == 0) {
-        *slot = (struct strset_slot){.text = text, .hash = hash, .value = value};
+        *slot = (struct strset_slot){text.data, (uint32_t)text.size, value};
         set->count++;
     }
     return slot;
@@ -67,7 +69,7 @@ bool strset_replace(struct strset *set, struct span text, uint32_t value) {
 }
 
 uint32_t strset_find(const struct strset *set, struct span text) {
-    return set->capacity == 0 ? 0 : slot_for(set, text, hash_of(text))->value;
+    return set->capacity == 0 ? 0 : slot_for(set, text)->value;
 }
 
 void strset_deinit(struct strset *set) {

@@ -11,9 +11,10 @@
 #include "base/attr.h"
 #include "base/span.h"
 
+/* Kept small: there may be one for every few bytes of an input. */
 struct strset_slot {
-    struct span text;
-    uint32_t hash;
+    const char *data;
+    uint32_t size;
     uint32_t value; /* 0: free */
 };
 

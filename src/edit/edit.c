@@ -43,8 +43,24 @@ enum tauth_status edit_document(struct edit *edit, size_t document, struct want 
     return add_target(edit, document, want) == NULL ? TAUTH_NO_MEMORY : TAUTH_OK;
 }
 
+/* What was written must be readable again. */
+static enum tauth_status check_size(const struct edit *edit) {
+    size_t size = edit_source(edit).size;
+    for (size_t i = 0; i < edit->splices.count; i++) {
+        const struct splice *splice = &edit->splices.items[i];
+        size = size - (splice->end - splice->start) + splice->size;
+    }
+    return size <= YAML_SIZE_MAX
+               ? TAUTH_OK
+               : diag_file(edit->diags, RULE_INPUT_TOO_LARGE, edit->index->source->name,
+                           NULL, "the result would have more than 16 MiB");
+}
+
 enum tauth_status edit_finish(struct edit *edit, struct buf *out) {
     enum tauth_status status = splice_sort(edit);
+    if (status == TAUTH_OK) {
+        status = check_size(edit);
+    }
     if (status == TAUTH_OK && !edit_is_empty(edit)) {
         status = verify_edit(edit);
     }

@@ -185,7 +185,8 @@ enum tauth_status place_guard(const struct edit *edit, const struct place *place
         "write the values out at one of the two places first",
         "the value is shared through &%.*s on line %u; a change there would "
         "change this place too",
-        SPAN_ARG(anchor->name), node_line(edit->index, place->shared));
+        SPAN_ARG(node_anchor(edit->index, place->shared)),
+        node_line(edit->index, place->shared));
 }
 
 enum tauth_status place_guard_removal(const struct edit *edit, node_id id) {

@@ -19,8 +19,7 @@ static enum tauth_status refuse_type(struct edit *edit, const struct place *plac
 }
 
 static enum tauth_status refuse_alias(struct edit *edit, const struct place *place) {
-    uint32_t number = edit_node(edit, place->value)->anchor;
-    struct span name = edit->index->anchors.items[number - 1].name;
+    struct span name = node_anchor(edit->index, place->value);
     struct span key =
         place->key == 0 ? SPAN("the item") : node_text(edit->index, place->key);
     return node_report(edit->diags, RULE_SHARED_NODE, edit->index, place->value,

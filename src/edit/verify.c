@@ -20,13 +20,8 @@ static bool same_scalar(const struct pair *pair, node_id old_id, node_id new_id)
                                   node_text(pair->new, new_id));
 }
 
-static bool same_anchor(const struct pair *pair, const struct node *old,
-                        const struct node *new) {
-    if (old->anchor == 0 || new->anchor == 0) {
-        return old->anchor == new->anchor;
-    }
-    return span_equal(pair->old->anchors.items[old->anchor - 1].name,
-                      pair->new->anchors.items[new->anchor - 1].name);
+static bool same_anchor(const struct pair *pair, node_id old_id, node_id new_id) {
+    return span_equal(node_anchor(pair->old, old_id), node_anchor(pair->new, new_id));
 }
 
 static bool same(const struct pair *pair, node_id old_id, node_id new_id) {
@@ -34,7 +29,7 @@ static bool same(const struct pair *pair, node_id old_id, node_id new_id) {
                       *new = node_at(pair->new, new_id);
     uint8_t tags = NODE_TAGGED | NODE_TAG_STR;
     if (old->kind != new->kind || (old->flags & tags) != (new->flags &tags) ||
-        !same_anchor(pair, old, new)) {
+        !same_anchor(pair, old_id, new_id)) {
         return false;
     }
     if (old->kind == NODE_SCALAR) {

@@ -124,13 +124,13 @@ static enum tauth_status define_anchor(struct build *build, node_id id,
     if (at + name.size > text.size) {
         return TAUTH_INTERNAL;
     }
-    anchor->name = (struct span){text.data + at, name.size};
-    anchor->node = id;
-    anchor->document = (uint32_t)build->index->documents.count;
-    anchor->expanded = 1;
+    *anchor = (struct anchor){.name = (uint32_t)at,
+                              .name_size = (uint32_t)name.size,
+                              .node = id,
+                              .expanded = 1};
     node->anchor = number;
-    return strset_replace(&build->anchors, anchor->name, number) ? TAUTH_OK
-                                                                 : TAUTH_NO_MEMORY;
+    struct span kept = span_slice(text, at, at + name.size);
+    return strset_replace(&build->anchors, kept, number) ? TAUTH_OK : TAUTH_NO_MEMORY;
 }
 
 static enum tauth_status use_anchor(struct build *build, node_id id, struct span name) {
@@ -151,9 +151,7 @@ static enum tauth_status use_anchor(struct build *build, node_id id, struct span
     }
     anchor->first_use = anchor->first_use == 0 ? id : anchor->first_use;
     node->anchor = number;
-    if (__builtin_add_overflow(build->expanded, anchor->expanded, &build->expanded)) {
-        build->expanded = UINT64_MAX;
-    }
+    build->expanded += anchor->expanded; /* both are far from 2^64 */
     if (build->expanded > ALIAS_FREE && build->expanded / ALIAS_RATIO > build->seen) {
         return source_report(build->diags, RULE_YAML_ALIASES, source_of(build),
                              node->start,
@@ -271,8 +269,9 @@ enum tauth_status build_close(struct build *build, size_t end) {
     node->end = (uint32_t)(node->style == STYLE_FLOW ? end : build->leaf_end);
     build->leaf_end = node->end;
     if (node->anchor != 0) {
+        uint64_t expanded = build->expanded - open->expanded;
         build->index->anchors.items[node->anchor - 1].expanded =
-            build->expanded - open->expanded;
+            expanded > UINT32_MAX ? UINT32_MAX : (uint32_t)expanded;
     }
     bool check = node->kind == NODE_MAPPING && !build->bad_key;
     return check ? build_check_keys(build, open->node) : TAUTH_OK;

@@ -57,11 +57,11 @@ struct node {
 };
 
 struct anchor {
-    struct span name;
+    uint32_t name; /* offset in the source */
+    uint32_t name_size;
     node_id node;
     node_id first_use; /* first alias of it, or 0 */
-    uint32_t document;
-    uint64_t expanded; /* nodes it stands for when aliases are followed */
+    uint32_t expanded; /* nodes it stands for when aliases are followed; saturates */
 };
 
 struct document {

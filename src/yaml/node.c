@@ -18,6 +18,15 @@ node_id node_follow(const struct yaml_index *index, node_id id) {
     return node->kind == NODE_ALIAS ? index->anchors.items[node->anchor - 1].node : id;
 }
 
+struct span node_anchor(const struct yaml_index *index, node_id id) {
+    uint32_t number = node_at(index, id)->anchor;
+    if (number == 0) {
+        return (struct span){NULL, 0};
+    }
+    const struct anchor *anchor = &index->anchors.items[number - 1];
+    return (struct span){index->source->text.data + anchor->name, anchor->name_size};
+}
+
 enum scalar_type node_type(const struct yaml_index *index, node_id id) {
     const struct node *node = node_at(index, id);
     if (node->kind != NODE_SCALAR || node->style != STYLE_PLAIN ||

@@ -12,6 +12,9 @@ struct span node_text(const struct yaml_index *index, node_id id);
 /* The node an alias stands for; any other node is itself. */
 node_id node_follow(const struct yaml_index *index, node_id id);
 
+/* Name of the anchor that a node defines or an alias uses; empty without one. */
+struct span node_anchor(const struct yaml_index *index, node_id id);
+
 /* Type of a scalar by Talos' reader; quoted scalars are strings. */
 enum scalar_type node_type(const struct yaml_index *index, node_id id);
 
