@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Every allocation fails once: no crash, the answer is right or exit 2, and a file has
+the old bytes or the new ones."""
+
+import sys
+
+from faults import IDP, NEW, OLD, Faults, Place, Tap, run
+
+MOST = 3000  # allocations of one run that are tried
+
+# Known: the streams that collect the output of a file are not checked, and a batch that
+# cannot be started says nothing.
+KNOWN = ("exit 2 without a word", "output is lost")
+OIDC = ["--provider", "zitadel", *IDP]
+MULTIDOC = b"""\
+machine: {type: controlplane, token: hush-token}
+---
+apiVersion: v1alpha1
+kind: KubeAPIServerConfig
+---
+apiVersion: v1alpha1
+kind: KubeAuthenticationConfig
+configuration:
+  anonymous: {enabled: false}
+  jwt:
+    - issuer: {url: https://idp.example.com, audiences: [old]}
+      claimMappings:
+        username: {claim: sub, prefix: "x:"}
+        groups: {claim: g, prefix: "x:"}
+"""
+WORKER = b"machine: {type: worker, token: hush-token}\n"
+
+# name: (arguments, a.yaml)
+RUNS = {
+    "merge": (["merge", *IDP, "a.yaml"], OLD),
+    "merge multidoc": (["merge", *OIDC, "--prune", "a.yaml"], MULTIDOC),
+    "merge --set --unset": (["merge", "--set", "x=1", "--unset", "v", "a.yaml"], OLD),
+    "merge --diff": (["merge", *OIDC, "--diff", "a.yaml"], OLD),
+    "merge --check, leftovers": (["merge", *IDP, "--check", "a.yaml"], MULTIDOC),
+    "merge -i --backup": (["merge", *IDP, "-i", "--backup", "a.yaml"], OLD),
+    "merge -O": (["merge", *IDP, "-O", "out.yaml", "a.yaml"], OLD),
+    "merge, several files": (["merge", *IDP, "--check", "a.yaml", "b.yaml"], OLD),
+    "merge, refused": (["merge", *IDP, "a.yaml"], WORKER),
+    "merge, not YAML": (["merge", *IDP, "a.yaml"], b"a: [b\n"),
+    "patch legacy": (["patch", *OIDC], OLD),
+    "patch multidoc": (["patch", *OIDC, "--layout", "multidoc"], OLD),
+    "patch --base": (["patch", *OIDC, "--base", "a.yaml"], MULTIDOC),
+    "rbac": (["rbac", "--provider", "zitadel", "--admin-group", "a"], OLD),
+    "settings refused": (["patch", "--issuer-url", "http://u@x", "--audience", ""], OLD),
+    "help": (["help", "merge"], OLD),
+}
+
+
+def prepare(place, text):
+    place.file.write_bytes(text)
+    (place.path / "b.yaml").write_bytes(OLD)
+
+
+def wrong_run(place, result, good, text):
+    if result.code < 0:
+        return f"died of signal {-result.code}"
+    if result.code not in (2, good.code):
+        return f"exit {result.code}\n{result.err}"
+    if result.code == 2 and result.out:
+        return f"exit 2, but stdout is {result.out!r}"
+    if result.code == 2 and not result.err:
+        return "exit 2 without a word"
+    if result.code != 2 and good.out and not result.out:
+        return f"exit {result.code}, but the output is lost"
+    if result.code != 2 and result.out != good.out:
+        return f"exit {result.code}, but stdout is {result.out!r}"
+    if place.file.read_bytes() not in (text, NEW):
+        return "a.yaml is neither old nor new"
+    if "hush" in result.err:
+        return f"a secret is shown\n{result.err}"
+    return place.left_behind()
+
+
+def sweep(faults, arguments, text):
+    """(number of allocations, what is wrong, what is known to be wrong)"""
+    with Place() as place:
+        prepare(place, text)
+        good = run(arguments, cwd=place.path)
+    wrong, tolerated = [], []
+    for number in range(1, MOST):
+        with Place() as place:
+            prepare(place, text)
+            counter = place.path / "count"
+            environment = faults.at("alloc", "null", number, count=counter)
+            result = run(arguments, cwd=place.path, env=environment)
+            fault = wrong_run(place, result, good, text)
+            if fault:
+                known = any(fault.endswith(text) for text in KNOWN)
+                (tolerated if known else wrong).append(f"allocation {number}: {fault}")
+            if counter.exists() and int(counter.read_text()) < number:
+                return number - 1, wrong, tolerated
+    return MOST, wrong, tolerated
+
+
+def main():
+    tap, faults = Tap(), Faults()
+    if faults.reason:
+        tap.skip("failing allocations", faults.reason)
+        tap.finish()
+    for name, (arguments, text) in RUNS.items():
+        count, wrong, tolerated = sweep(faults, arguments, text)
+        detail = "\n".join(wrong[:5])
+        tap.ok(count > 3 and not wrong, f"{name}: {count} allocations", detail)
+        if tolerated:
+            tap.note("known: " + "; ".join(tolerated))
+    tap.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
