@@ -20,13 +20,12 @@ void tauth_file_free(struct tauth_file *file) {
     file_free(file);
 }
 
-static enum tauth_status keep_backup(const struct tauth_file *file,
+static enum tauth_status keep_backup(const struct tauth_file *file, const char *path,
                                      const struct tauth_file_options *options,
                                      struct tauth_diags *diags) {
     _cleanup_(arena_deinit) struct arena arena = {0};
-    char *path = arena_printf(&arena, "%s%s", file->path, options->backup);
     char *name = arena_printf(&arena, "%s%s", file->name, options->backup);
-    if (path == NULL || name == NULL) {
+    if (name == NULL) {
         return TAUTH_NO_MEMORY;
     }
     struct file_target target = {
@@ -52,8 +51,12 @@ enum tauth_status tauth_file_replace(struct tauth_file *file, struct tauth_text 
             "contents",
             (unsigned long)file->stat.st_nlink);
     }
+    _cleanup_(arena_deinit) struct arena arena = {0};
+    char *backup = NULL;
     if (options->backup != NULL) {
-        enum tauth_status status = keep_backup(file, options, diags);
+        backup = arena_printf(&arena, "%s%s", file->path, options->backup);
+        enum tauth_status status =
+            backup == NULL ? TAUTH_NO_MEMORY : keep_backup(file, backup, options, diags);
         if (status != TAUTH_OK) {
             return status;
         }
@@ -67,7 +70,12 @@ enum tauth_status tauth_file_replace(struct tauth_file *file, struct tauth_text 
         .replace = true,
         .sync = !options->no_sync,
     };
-    return file_write(&target, (struct span){text.data, text.size}, diags);
+    enum tauth_status status =
+        file_write(&target, (struct span){text.data, text.size}, diags);
+    if (status != TAUTH_OK && backup != NULL && !options->force) {
+        unlink(backup); /* ours: it would stand in the way of the next try */
+    }
+    return status;
 }
 
 enum tauth_status tauth_file_create(const char *path, struct tauth_text text,

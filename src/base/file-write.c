@@ -6,6 +6,8 @@
 
 #include "base/file.h"
 
+enum { NAME_KEPT = 180 };
+
 /* One attempt at writing: the directory, the temporary file in it, its final name. */
 struct attempt {
     const struct file_target *target;
@@ -29,6 +31,21 @@ static enum tauth_status failed(const struct attempt *attempt, const char *what)
                        errno);
 }
 
+/* Fixed, so that the next run finds it; names too long for that get a hash instead. */
+static void name_temporary(struct attempt *attempt) {
+    const char *base = attempt->base;
+    char hash[16] = "";
+    if (strlen(base) > NAME_KEPT) {
+        uint32_t sum = 2166136261u;
+        for (const char *at = base; *at != '\0'; at++) {
+            sum = (sum ^ (unsigned char)*at) * 16777619u;
+        }
+        snprintf(hash, sizeof(hash), ".%08x", sum);
+    }
+    snprintf(attempt->temporary, sizeof(attempt->temporary), ".%.*s%s.talosauth.tmp",
+             NAME_KEPT, base, hash);
+}
+
 static enum tauth_status open_directory(struct attempt *attempt) {
     const char *path = attempt->target->path;
     const char *slash = strrchr(path, '/');
@@ -42,9 +59,13 @@ static enum tauth_status open_directory(struct attempt *attempt) {
     if (attempt->directory < 0) {
         return failed(attempt, "cannot open the directory");
     }
-    snprintf(attempt->temporary, sizeof(attempt->temporary), ".%.200s.talosauth.tmp",
-             attempt->base);
+    name_temporary(attempt);
     return TAUTH_OK;
+}
+
+static enum tauth_status busy(const struct attempt *attempt) {
+    return diag_file(attempt->diags, RULE_FILE_BUSY, attempt->target->name,
+                     "try again when it is done", "another run is writing this file");
 }
 
 /* A temporary file that nobody holds a lock on was left by a run that died. */
@@ -52,13 +73,21 @@ static enum tauth_status remove_stale(struct attempt *attempt) {
     _cleanup_(cleanup_close) int fd =
         openat(attempt->directory, attempt->temporary, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-        return diag_file(attempt->diags, RULE_FILE_BUSY, attempt->target->name,
-                         "try again when it is done", "another run is writing this file");
+        return busy(attempt);
     }
     if (unlinkat(attempt->directory, attempt->temporary, 0) != 0 && errno != ENOENT) {
         return failed(attempt, "cannot remove the temporary file of an earlier run");
     }
     return TAUTH_OK;
+}
+
+/* The name is ours only while it leads to the file that we hold the lock of. */
+static bool owns_name(const struct attempt *attempt) {
+    struct stat ours, named;
+    return fstat(attempt->fd, &ours) == 0 &&
+           fstatat(attempt->directory, attempt->temporary, &named, AT_SYMLINK_NOFOLLOW) ==
+               0 &&
+           ours.st_ino == named.st_ino && ours.st_dev == named.st_dev;
 }
 
 static enum tauth_status create_temporary(struct attempt *attempt) {
@@ -70,11 +99,19 @@ static enum tauth_status create_temporary(struct attempt *attempt) {
             return status;
         }
         attempt->fd = openat(attempt->directory, attempt->temporary, flags, 0600);
+        if (attempt->fd < 0 && errno == EEXIST) {
+            return busy(attempt);
+        }
     }
     if (attempt->fd < 0) {
         return failed(attempt, "cannot create a temporary file beside it");
     }
-    (void)flock(attempt->fd, LOCK_EX | LOCK_NB); /* marks the file as alive */
+    bool locked = flock(attempt->fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+    if (!locked || !owns_name(attempt)) { /* another run took it for a stale one */
+        close(attempt->fd);
+        attempt->fd = -1;
+        return busy(attempt);
+    }
     return TAUTH_OK;
 }
 
@@ -112,6 +149,12 @@ static enum tauth_status check_unchanged(const struct attempt *attempt) {
 }
 
 static enum tauth_status refuse_existing(const struct attempt *attempt) {
+    struct stat there;
+    if (fstatat(attempt->directory, attempt->base, &there, 0) == 0 &&
+        S_ISDIR(there.st_mode)) {
+        return diag_file(attempt->diags, RULE_FILE_DIRECTORY, attempt->target->name,
+                         "name a file in it", "is a directory");
+    }
     return diag_file(attempt->diags, RULE_FILE_EXISTS, attempt->target->name,
                      "give --force to overwrite it", "the file exists already");
 }
@@ -120,7 +163,9 @@ static enum tauth_status move(struct attempt *attempt) {
     int directory = attempt->directory;
     if (attempt->target->replace) {
         if (renameat(directory, attempt->temporary, directory, attempt->base) != 0) {
-            return failed(attempt, "cannot move the new file into place");
+            return errno == EISDIR
+                       ? refuse_existing(attempt)
+                       : failed(attempt, "cannot move the new file into place");
         }
     } else if (linkat(directory, attempt->temporary, directory, attempt->base, 0) == 0) {
         unlinkat(directory, attempt->temporary, 0);

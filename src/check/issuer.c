@@ -98,18 +98,29 @@ static enum tauth_status check_slash(struct span issuer, const struct preset *pr
                        preset->name);
 }
 
+/* Go quotes what it stumbles over, which may be a part of a password. */
+static enum tauth_status refuse_unparsed(struct tauth_diags *diags, struct span issuer,
+                                         struct span problem) {
+    _cleanup_buf_ struct buf text = {0};
+    size_t quote = span_find(problem, '"');
+    bool hide = span_find(issuer, '@') < issuer.size && quote < problem.size;
+    buf_text(&text, "parse \"");
+    url_write_masked(&text, issuer);
+    buf_printf(&text, "\": %.*s%s",
+               SPAN_ARG(span_slice(problem, 0, hide ? quote : problem.size)),
+               hide ? "******" : "");
+    buf_byte(&text, '\0');
+    return text.failed ? TAUTH_NO_MEMORY
+                       : invalid(diags, issuer, text.data,
+                                 "write the issuer as https://HOST[:PORT][/PATH]");
+}
+
 enum tauth_status check_issuer(struct span issuer, const struct preset *preset,
                                struct tauth_diags *diags) {
     struct url url;
     _cleanup_buf_ struct buf problem = {0};
     if (!url_parse(issuer, &url, &problem)) {
-        _cleanup_buf_ struct buf text = {0};
-        buf_text(&text, "parse \"");
-        url_write_masked(&text, issuer);
-        buf_printf(&text, "\": %.*s", SPAN_ARG(buf_view(&problem)));
-        buf_byte(&text, '\0');
-        return text.failed || problem.failed ? TAUTH_NO_MEMORY
-                                             : invalid(diags, issuer, text.data, NULL);
+        return refuse_unparsed(diags, issuer, buf_view(&problem));
     }
     enum tauth_status status = check_parts(issuer, &url, diags);
     if (status != TAUTH_OK) {

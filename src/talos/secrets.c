@@ -1,34 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "talos/secrets.h"
 
+#include "text/secret.h"
 #include "yaml/node.h"
-
-/*
- * A value is secret by the name of its key: these are the keys of all secrets that Talos
- * redacts (machine.token, ca.key, cluster.secret, secretboxEncryptionSecret,
- * privateKey, presharedKey, auth.password, identityToken, passphrase, apiToken,
- * uniqueToken, clusterSecret ...), and by its own test what looks like one. Comparing
- * names at every depth covers documents this version does not know yet.
- */
-static bool sounds_secret(struct span key) {
-    static const char *const exact[] = {"key", "auth", "secret", "token", "jointoken"};
-    static const char *const words[] = {"password",   "passphrase",   "token", "secret",
-                                        "privatekey", "presharedkey", "apikey"};
-    for (size_t i = 0; i < ARRAY_SIZE(exact); i++) {
-        if (span_is(key, exact[i])) {
-            return true;
-        }
-    }
-    for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
-        size_t length = strlen(words[i]);
-        for (size_t at = 0; at + length <= key.size; at++) {
-            if (strncasecmp(key.data + at, words[i], length) == 0) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
 
 /* The SideroLink API URL carries its join token as a query parameter. */
 static bool holds_token(struct span text) {
@@ -61,7 +35,7 @@ static bool is_secret(const struct yaml_index *index, node_id key, node_id value
         return false;
     }
     struct span text = node_text(index, value);
-    return sounds_secret(node_text(index, node_follow(index, key))) || holds_token(text);
+    return secret_name(node_text(index, node_follow(index, key))) || holds_token(text);
 }
 
 bool secrets_find(const struct yaml_index *index, struct secret_places *places) {

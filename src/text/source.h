@@ -33,12 +33,6 @@ size_t source_column(struct span text, size_t offset);
  */
 struct span source_newline(struct span text, size_t offset);
 
-/*
- * Appends the line with everything masked that may be a secret: what follows a key that
- * sounds like one, and long runs of base64.
- */
-void source_mask_line(struct buf *out, struct span line);
-
 /* Adds a finding at a byte offset of the source. */
 enum tauth_status source_report(struct tauth_diags *diags, enum rule rule,
                                 const struct source *source, size_t offset,

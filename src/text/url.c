@@ -159,20 +159,18 @@ bool url_parse(struct span text, struct url *out, struct buf *problem) {
     return check_escapes(rest, problem) && check_escapes(out->fragment, problem);
 }
 
+/* Behind `scheme:` and the slashes that follow it; 0 without a scheme. */
+static size_t behind_scheme(struct span text) {
+    size_t colon = span_find(text, ':');
+    size_t at = colon + 1;
+    while (at < text.size && text.data[at] == '/') {
+        at++;
+    }
+    return colon < text.size && at > colon + 1 ? at : 0;
+}
+
 void url_write_masked(struct buf *out, struct span text) {
-    size_t scheme = span_find(text, ':'), end = text.size;
-    size_t start = scheme + 3;
-    if (start > text.size || !span_starts(span_slice(text, scheme, text.size), "://")) {
-        buf_span(out, text);
-        return;
-    }
-    for (size_t i = start; i < text.size; i++) {
-        if (strchr("/?#", text.data[i]) != NULL) {
-            end = i;
-            break;
-        }
-    }
-    size_t at = end;
+    size_t start = behind_scheme(text), at = text.size;
     while (at > start && text.data[at - 1] != '@') {
         at--;
     }

@@ -21,7 +21,7 @@ struct url {
  */
 bool url_parse(struct span text, struct url *out, struct buf *problem);
 
-/* Appends the URL with a password in it masked. */
+/* Appends the URL with everything masked that a password could be part of. */
 void url_write_masked(struct buf *out, struct span text);
 
 #endif
