@@ -160,26 +160,46 @@ enum tauth_layout tauth_merge_layout(const struct tauth_merge_result *result) {
     return result->stream.layout;
 }
 
+/* A unified diff of the result, whose text has been read back. */
+static void write_diff(const struct tauth_merge_result *result,
+                       const struct secret_places *old, const struct secret_places *new,
+                       bool color, struct buf *out) {
+    struct tauth_text text = tauth_merge_text(result);
+    struct udiff diff = {
+        .name = result->name,
+        .old = {result->source.text, old->masks.items, old->masks.count},
+        .new = {{text.data, text.size}, new->masks.items, new->masks.count},
+        .splices = result->edit.splices.items,
+        .splice_count = result->edit.splices.count,
+        .color = color,
+    };
+    udiff_write(out, &diff);
+}
+
 enum tauth_status tauth_merge_diff(const struct tauth_merge_result *result, bool color,
                                    struct tauth_text *out) {
     _cleanup_buf_ struct buf text = {0};
-    struct secret_places secrets = {0};
-    bool found = secrets_find(&result->index, &secrets);
-    if (found) {
-        struct udiff diff = {
-            .name = result->name,
-            .old_text = result->source.text,
-            .splices = result->edit.splices.items,
-            .splice_count = result->edit.splices.count,
-            .splice_text = buf_view(&result->edit.text),
-            .masks = secrets.masks.items,
-            .mask_count = secrets.masks.count,
-            .color = color,
-        };
-        udiff_write(&text, &diff);
+    if (!tauth_merge_changed(result)) {
+        return text_hand_out(&text, out);
     }
-    VEC_DEINIT(secrets.masks);
-    return found ? text_hand_out(&text, out) : TAUTH_NO_MEMORY;
+    struct source source = {result->name, buf_view(&result->text)};
+    struct tauth_diags quiet = {0};
+    struct secret_places old = {0}, new = {0};
+    _cleanup_(yaml_index_deinit) struct yaml_index index = {0};
+    enum tauth_status status = yaml_index_build(&index, &source, &quiet);
+    if (status == TAUTH_OK &&
+        (!secrets_find(&result->index, &old) || !secrets_find(&index, &new))) {
+        status = TAUTH_NO_MEMORY;
+    }
+    if (status == TAUTH_OK) {
+        write_diff(result, &old, &new, color, &text);
+        status = text_hand_out(&text, out);
+    }
+    VEC_DEINIT(old.masks);
+    VEC_DEINIT(new.masks);
+    VEC_DEINIT(quiet.items);
+    arena_deinit(&quiet.arena);
+    return status == TAUTH_REFUSED ? TAUTH_INTERNAL : status;
 }
 
 void tauth_merge_free(struct tauth_merge_result *result) {

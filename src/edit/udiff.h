@@ -5,20 +5,25 @@
 
 #include "edit/edit.h"
 
-/* Bytes of the old text that must not be shown; sorted, not overlapping. */
+/* Bytes that must not be shown; sorted. */
 struct mask {
     uint32_t start;
     uint32_t end;
 };
 
-struct udiff {
-    const char *name;
-    struct span old_text;
-    const struct splice *splices; /* sorted */
-    size_t splice_count;
-    struct span splice_text;
+/* One side of the diff. */
+struct udiff_side {
+    struct span text;
     const struct mask *masks;
     size_t mask_count;
+};
+
+struct udiff {
+    const char *name;
+    struct udiff_side old;
+    struct udiff_side new;
+    const struct splice *splices; /* sorted; they made `new` out of `old` */
+    size_t splice_count;
     bool color;
 };
 
