@@ -22,7 +22,7 @@ size_t tauth_diags_count(const struct tauth_diags *diags) {
 }
 
 const struct tauth_diag *tauth_diags_get(const struct tauth_diags *diags, size_t index) {
-    return index < diags->items.count ? &diags->items.items[index] : NULL;
+    return index < diags->items.count ? diags->items.items[index] : NULL;
 }
 
 enum tauth_status tauth_diags_add(struct tauth_diags *diags,
@@ -36,13 +36,47 @@ enum tauth_status tauth_diags_add(struct tauth_diags *diags,
     return TAUTH_INTERNAL;
 }
 
+/* By file as they came, inside a file by place; those without a place come last. */
+static bool comes_before(const struct tauth_diag *left, const struct tauth_diag *right) {
+    bool same =
+        left->file != NULL && right->file != NULL && strcmp(left->file, right->file) == 0;
+    if (!same || left->line == 0 || right->line == 0) {
+        return false;
+    }
+    return left->line < right->line ||
+           (left->line == right->line && left->column < right->column);
+}
+
+/* Findings come nearly in order: insertion keeps equal ones as they were added. */
+static void sort_findings(struct tauth_diag **items, size_t count) {
+    for (size_t i = 1; i < count; i++) {
+        struct tauth_diag *moved = items[i];
+        size_t at = i;
+        while (at > 0 && comes_before(moved, items[at - 1])) {
+            items[at] = items[at - 1];
+            at--;
+        }
+        items[at] = moved;
+    }
+}
+
 enum tauth_status tauth_diags_text(const struct tauth_diags *diags,
                                    enum tauth_severity least, bool color,
                                    struct tauth_text *out) {
     _cleanup_buf_ struct buf text = {0};
-    for (size_t i = 0; i < diags->items.count; i++) {
-        if (diags->items.items[i].severity >= least) {
-            render_diag(&text, &diags->items.items[i], color);
+    size_t count = diags->items.count;
+    _cleanup_(cleanup_free) struct tauth_diag **sorted =
+        calloc(count + 1, sizeof(*sorted));
+    if (sorted == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
+    if (count > 0) {
+        memcpy(sorted, diags->items.items, count * sizeof(*sorted));
+    }
+    sort_findings(sorted, count);
+    for (size_t i = 0; i < count; i++) {
+        if (sorted[i]->severity >= least) {
+            render_diag(&text, sorted[i], color);
         }
     }
     return text_hand_out(&text, out);

@@ -1,11 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include <talosauth/file.h>
 
+#include <errno.h>
 #include <string.h>
 
 #include "base/file.h"
 
-static const struct tauth_file_options no_options = {0};
+/* Callers built against another version have another size; what they lack is zero. */
+static struct tauth_file_options file_options(const struct tauth_file_options *given) {
+    struct tauth_file_options options = {0};
+    if (given != NULL) {
+        size_t size = given->size < sizeof(options) ? given->size : sizeof(options);
+        memcpy(&options, given, size);
+    }
+    return options;
+}
 
 enum tauth_status tauth_file_read(const char *path, bool edit, struct tauth_file **out,
                                   struct tauth_diags *diags) {
@@ -40,9 +49,10 @@ static enum tauth_status keep_backup(const struct tauth_file *file, const char *
 }
 
 enum tauth_status tauth_file_replace(struct tauth_file *file, struct tauth_text text,
-                                     const struct tauth_file_options *options,
+                                     const struct tauth_file_options *given,
                                      struct tauth_diags *diags) {
-    options = options == NULL ? &no_options : options;
+    struct tauth_file_options copy = file_options(given);
+    const struct tauth_file_options *options = &copy;
     if (file->stat.st_nlink > 1 && !options->break_links) {
         return diag_file(
             diags, RULE_FILE_HARD_LINKS, file->name,
@@ -78,16 +88,42 @@ enum tauth_status tauth_file_replace(struct tauth_file *file, struct tauth_text 
     return status;
 }
 
+/* What stands under the name of an output file: nothing, or a file that may be replaced. */
+static enum tauth_status check_output(const char *path, char **target,
+                                      struct tauth_diags *diags) {
+    struct stat there;
+    *target = NULL;
+    if (stat(path, &there) != 0) {
+        return TAUTH_OK; /* the attempt to create it will say why it cannot be */
+    }
+    if (S_ISDIR(there.st_mode)) {
+        return diag_file(diags, RULE_FILE_DIRECTORY, path, "name a file in it",
+                         "is a directory");
+    }
+    if (!S_ISREG(there.st_mode)) {
+        return diag_file(diags, RULE_FILE_NOT_REGULAR, path,
+                         "- is standard output; redirect for anything else",
+                         "only a regular file can be written");
+    }
+    *target = realpath(path, NULL); /* a symbolic link stays */
+    return *target != NULL || errno != ENOMEM ? TAUTH_OK : TAUTH_NO_MEMORY;
+}
+
 enum tauth_status tauth_file_create(const char *path, struct tauth_text text,
-                                    const struct tauth_file_options *options,
+                                    const struct tauth_file_options *given,
                                     struct tauth_diags *diags) {
-    options = options == NULL ? &no_options : options;
+    struct tauth_file_options options = file_options(given);
+    _cleanup_(cleanup_free) char *real = NULL;
+    enum tauth_status status = check_output(path, &real, diags);
+    if (status != TAUTH_OK) {
+        return status;
+    }
     struct file_target target = {
         .name = path,
-        .path = path,
+        .path = real != NULL && options.force ? real : path,
         .mode = 0600,
-        .replace = options->force,
-        .sync = !options->no_sync,
+        .replace = options.force,
+        .sync = !options.no_sync,
     };
     return file_write(&target, (struct span){text.data, text.size}, diags);
 }

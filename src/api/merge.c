@@ -113,8 +113,12 @@ enum tauth_status tauth_merge(const struct tauth_settings *settings,
                               const struct tauth_merge_options *options, const char *name,
                               struct tauth_text input, struct tauth_merge_result **result,
                               struct tauth_diags *diags) {
-    static const struct tauth_merge_options none = {0};
-    options = options == NULL ? &none : options;
+    struct tauth_merge_options copy = {0};
+    if (options != NULL) { /* a caller of another version has another size */
+        memcpy(&copy, options,
+               options->size < sizeof(copy) ? options->size : sizeof(copy));
+    }
+    options = &copy;
     bool any = tauth_settings_any(settings);
     if (!any && options->set_count == 0 && options->unset_count == 0) {
         return diag_option(diags, RULE_USAGE, "--issuer-url",

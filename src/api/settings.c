@@ -52,8 +52,9 @@ static enum tauth_status keep_value(struct tauth_settings *settings,
 
 static enum tauth_status set_provider(struct tauth_settings *settings, const char *name,
                                       struct tauth_diags *diags) {
-    settings->preset = preset_find(name);
-    if (settings->preset != NULL) {
+    const struct preset *preset = preset_find(name);
+    if (preset != NULL) {
+        settings->preset = preset;
         return TAUTH_OK;
     }
     _cleanup_buf_ struct buf hint = {0};
@@ -69,12 +70,15 @@ static enum tauth_status set_provider(struct tauth_settings *settings, const cha
 
 static enum tauth_status set_talos(struct tauth_settings *settings, struct span text,
                                    struct tauth_diags *diags) {
-    settings->has_talos = talos_version_parse(text, &settings->talos);
-    return settings->has_talos
-               ? TAUTH_OK
-               : diag_option(diags, RULE_TALOS_VERSION, "--talos-version",
-                             "write vX.Y or vX.Y.Z, as `talosctl version` prints it",
-                             "\"%.*s\" is not a Talos version", SPAN_ARG(text));
+    struct talos_version version;
+    if (talos_version_parse(text, &version)) {
+        settings->talos = version;
+        settings->has_talos = true;
+        return TAUTH_OK;
+    }
+    return diag_option(diags, RULE_TALOS_VERSION, "--talos-version",
+                       "write vX.Y or vX.Y.Z, as `talosctl version` prints it",
+                       "\"%.*s\" is not a Talos version", SPAN_ARG(text));
 }
 
 /* `A,B` is two algorithms; an empty one stays, to be refused by name. */

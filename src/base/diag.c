@@ -38,11 +38,13 @@ enum tauth_status diag_add_list(struct tauth_diags *diags, enum rule rule,
         message = NULL;
         return TAUTH_NO_MEMORY;
     }
-    struct tauth_diag diag = {.rule = info->id, .severity = info->severity};
-    if (!fill(diags, &diag, place, hint, message)) {
+    struct tauth_diag *diag = ARENA_NEW(&diags->arena, struct tauth_diag);
+    if (diag == NULL || !fill(diags, diag, place, hint, message)) {
         return TAUTH_NO_MEMORY;
     }
-    struct tauth_diag *slot = VEC_PUSH(diags->items);
+    diag->rule = info->id;
+    diag->severity = info->severity;
+    struct tauth_diag **slot = VEC_PUSH(diags->items);
     if (slot == NULL) {
         return TAUTH_NO_MEMORY;
     }

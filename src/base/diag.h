@@ -12,7 +12,7 @@
 
 struct tauth_diags {
     struct arena arena;
-    VEC(struct tauth_diag) items;
+    VEC(struct tauth_diag *) items; /* they stay where they are while the list grows */
 };
 
 /* Where a finding belongs; everything may be left out. */

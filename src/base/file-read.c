@@ -49,10 +49,11 @@ static enum tauth_status read_all(struct tauth_file *file, int fd,
 }
 
 static enum tauth_status refuse_directory(const char *name, struct tauth_diags *diags) {
-    return diag_file(diags, RULE_FILE_DIRECTORY, name,
-                     "name the files, for example: find DIR -name '*.yaml' | talosauth "
-                     "COMMAND --files-from -",
-                     "is a directory");
+    return diag_file(
+        diags, RULE_FILE_DIRECTORY, name,
+        "name files; many of them: find DIR -name '*.yaml' | talosauth merge "
+        "--files-from - ...",
+        "is a directory");
 }
 
 /* What could not be replaced is refused before any work is done. */

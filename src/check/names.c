@@ -6,6 +6,13 @@
 #include "base/strset.h"
 #include "check/settings.h"
 
+/* <project id>, https://<instance>.zitadel.cloud */
+static bool is_placeholder(struct span text) {
+    size_t open = span_find(text, '<');
+    struct span rest = span_slice(text, open, text.size);
+    return span_find(rest, '>') < rest.size;
+}
+
 enum tauth_status check_placeholders(const struct tauth_settings *settings,
                                      struct tauth_diags *diags) {
     enum tauth_status status = TAUTH_OK;
@@ -13,11 +20,11 @@ enum tauth_status check_placeholders(const struct tauth_settings *settings,
         const struct setting_values *values = &settings->values[i];
         for (size_t j = 0; j < values->list.count; j++) {
             struct span text = values->list.items[j];
-            if (span_starts(text, "<") && span_ends(text, ">")) {
+            if (is_placeholder(text)) {
                 status_keep(&status,
                             diag_option(diags, RULE_PLACEHOLDER, setting_option(i),
                                         "put the real value there",
-                                        "%.*s is a placeholder", SPAN_ARG(text)));
+                                        "\"%.*s\" is a placeholder", SPAN_ARG(text)));
             }
         }
     }
@@ -86,12 +93,14 @@ static enum tauth_status check_group_list(const struct tauth_settings *settings,
         if (first == 0) {
             return TAUTH_NO_MEMORY;
         }
-        if (group.size == 0 || first != i + 1) {
+        if (group.size == 0) {
+            status_keep(&status, diag_option(diags, RULE_RBAC_GROUP, option,
+                                             "leave the option out or name a group",
+                                             "subjects[%zu].name: Required value", i));
+        } else if (first != i + 1) {
             status_keep(&status,
-                        diag_option(diags, RULE_RBAC_GROUP, option, NULL,
-                                    group.size == 0 ? "subjects[%zu].name: Required value"
-                                                    : "group %zu is there twice",
-                                    i));
+                        diag_option(diags, RULE_RBAC_GROUP, option, "name it once",
+                                    "group %.*s is there twice", SPAN_ARG(group)));
         }
         bool system = prefix.size == 0 && span_starts(group, "system:");
         if (system && !settings->allow_system_names) {

@@ -31,7 +31,8 @@ static enum tauth_status check_audiences(const struct oidc *oidc,
         struct span audience = oidc->audiences[i];
         if (audience.size == 0 && i > 0) {
             status_keep(&status,
-                        diag_option(diags, RULE_AUDIENCE, "--audience", NULL,
+                        diag_option(diags, RULE_AUDIENCE, "--audience",
+                                    "leave the option out or name an audience",
                                     "jwt[0].issuer.audiences[%zu]: Required value: "
                                     "audience can't be empty",
                                     i));
@@ -142,10 +143,11 @@ enum tauth_status check_settings(const struct tauth_settings *settings, bool req
     struct oidc oidc;
     settings_resolve(settings, &oidc);
     enum tauth_status status = check_placeholders(settings, diags);
+    bool filled_in = status == TAUTH_OK;
     if (required) {
         status_keep(&status, check_pair(&oidc, diags));
     }
-    if (oidc.issuer.size > 0) {
+    if (filled_in && oidc.issuer.size > 0) {
         status_keep(&status, check_issuer(oidc.issuer, settings->preset, diags));
     }
     status_keep(&status, check_audiences(&oidc, diags));

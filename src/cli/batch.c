@@ -52,10 +52,18 @@ static void refuse_twice(const struct batch *batch, size_t index,
         tauth_diags_add(diags, &finding) == TAUTH_REFUSED &&
         tauth_diags_text(diags, TAUTH_ERROR, color, &text) == TAUTH_OK) {
         fwrite(text.data, 1, text.size, outcome->err);
+    } else {
+        fprintf(outcome->err, "talosauth: error: out of memory\n");
     }
     tauth_text_free(&text);
     tauth_diags_free(diags);
     free(message);
+}
+
+/* False when not all that was written is there: the stream ran out of memory. */
+static bool close_stream(FILE *stream) {
+    bool whole = stream != NULL && fflush(stream) == 0 && !ferror(stream);
+    return (stream == NULL || fclose(stream) == 0) && whole;
 }
 
 static void run_one(const struct batch *batch, size_t index) {
@@ -73,12 +81,8 @@ static void run_one(const struct batch *batch, size_t index) {
         }
         result->done = true;
     }
-    if (outcome.out != NULL) {
-        result->done &= fclose(outcome.out) == 0;
-    }
-    if (outcome.err != NULL) {
-        result->done &= fclose(outcome.err) == 0;
-    }
+    bool out = close_stream(outcome.out), err = close_stream(outcome.err);
+    result->done &= out && err;
     result->code = outcome.code;
     result->changed = outcome.changed;
 }
@@ -143,6 +147,9 @@ static void show(const struct batch *batch, struct batch_total *total) {
                 total->changed == 0 ? batch->inputs->paths[i] : total->first_changed;
             total->changed++;
         }
+        if (result->out != NULL) {
+            explicit_bzero(result->out, result->out_size); /* a config holds keys */
+        }
         free(result->out);
         free(result->err);
     }
@@ -158,6 +165,9 @@ struct batch_total batch_run(struct arguments *arguments, const struct inputs *i
                           .work = work,
                           .results = calloc(inputs->count, sizeof(struct result))};
     if (jobs == 0 || batch.results == NULL) {
+        if (jobs != 0) {
+            report_line("talosauth: error: out of memory");
+        }
         free(batch.results);
         return total;
     }

@@ -52,6 +52,9 @@ static void help_option(const struct option_row *row) {
 void help_command(const struct command *command) {
     printf("usage: talosauth %s%s%s\n\n%s.\n", command->name,
            *command->synopsis == '\0' ? "" : " ", command->synopsis, command->summary);
+    if (command->options[0].kind != OPTION_HEADING) {
+        printf("\n");
+    }
     for (size_t i = 0; i < command->option_count; i++) {
         help_option(&command->options[i]);
     }
@@ -64,6 +67,10 @@ static int run_help(struct arguments *arguments) {
     if (arguments->files.count == 0) {
         help_general();
         return EXIT_DONE;
+    }
+    if (arguments->files.count > 1) {
+        return usage_fault(arguments, arguments->files.items[1],
+                           "help takes one command");
     }
     const char *name = arguments->files.items[0];
     const struct command *command = command_find(name);

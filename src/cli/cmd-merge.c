@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/attr.h"
 #include "cli/batch.h"
@@ -18,12 +19,14 @@ static bool check_usage(struct arguments *arguments) {
         const char *option;
         const char *message;
     } rows[] = {
-        {arguments->in_place && arguments->check, "--check", "goes not with --in-place"},
-        {arguments->in_place && arguments->diff, "--diff", "goes not with --in-place"},
+        {arguments->in_place && arguments->check, "--check",
+         "cannot be combined with --in-place"},
+        {arguments->in_place && arguments->diff, "--diff",
+         "cannot be combined with --in-place"},
         {arguments->in_place && arguments->output != NULL, "--output-file",
-         "goes not with --in-place"},
+         "cannot be combined with --in-place"},
         {answer && arguments->output != NULL, "--output-file",
-         "goes not with --check or --diff"},
+         "cannot be combined with --check or --diff"},
         {!arguments->in_place && arguments->backup != NULL, "--backup",
          "goes with --in-place"},
         {arguments->backup != NULL &&
@@ -35,6 +38,8 @@ static bool check_usage(struct arguments *arguments) {
          "--no-sync", "goes with --in-place or --output-file"},
         {arguments->force && arguments->backup == NULL && arguments->output == NULL,
          "--force", "goes with --backup or --output-file"},
+        {arguments->prune && !tauth_settings_any(arguments->settings), "--prune",
+         "goes with settings (--issuer-url, ...), not with --set and --unset alone"},
     };
     for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
         if (rows[i].wrong) {
@@ -63,11 +68,23 @@ static bool check_settings(struct arguments *arguments) {
     return status == TAUTH_OK;
 }
 
+/* Writing over the input this way would lose its mode, owner and lock. */
+static bool is_output(const struct arguments *arguments, const char *path) {
+    struct stat input, output;
+    return arguments->output != NULL && strcmp(arguments->output, "-") != 0 &&
+           stat(path, &input) == 0 && stat(arguments->output, &output) == 0 &&
+           input.st_dev == output.st_dev && input.st_ino == output.st_ino;
+}
+
 static int run_files(struct arguments *arguments, const struct inputs *inputs) {
     bool many = arguments->in_place || arguments->check || arguments->diff;
     if (!many && inputs->count > 1) {
         return usage_fault(arguments, "FILE",
                            "several files need --in-place, --check or --diff");
+    }
+    if (is_output(arguments, inputs->paths[0])) {
+        return usage_fault(arguments, "--output-file",
+                           "is the input itself; use --in-place");
     }
     _cleanup_(cleanup_free) size_t *twice = calloc(inputs->count, sizeof(*twice));
     if (twice == NULL || (arguments->in_place && !inputs_find_twice(inputs, twice))) {

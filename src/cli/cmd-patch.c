@@ -18,7 +18,7 @@ static int write_patch(struct arguments *arguments, enum tauth_layout layout,
     report_findings(arguments, arguments->diags);
     int code = report_result(arguments, text);
     tauth_text_free(&text);
-    if (code == EXIT_DONE && arguments->output != NULL && !arguments->quiet) {
+    if (code == EXIT_DONE && report_names_file(arguments) && !arguments->quiet) {
         fprintf(
             stderr,
             "next: talosctl -n NODE patch machineconfig -p @%s --dry-run, then without "
@@ -30,7 +30,7 @@ static int write_patch(struct arguments *arguments, enum tauth_layout layout,
 
 static int run_patch(struct arguments *arguments) {
     enum tauth_layout layout;
-    if (!layout_parse(arguments, &layout)) {
+    if (!layout_parse(arguments, &layout) || !report_check_force(arguments)) {
         return EXIT_TROUBLE;
     }
     if (arguments->base == NULL) {
@@ -72,5 +72,6 @@ const struct command command_patch = {
         "  talosctl -n NODE patch machineconfig -p @oidc.yaml --dry-run\n",
     .options = options,
     .option_count = ARRAY_SIZE(options),
+    .no_files = "the command takes no files; the config goes to --base FILE",
     .run = run_patch,
 };

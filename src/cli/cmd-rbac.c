@@ -6,6 +6,9 @@
 
 static int run_rbac(struct arguments *arguments) {
     struct tauth_text text = {0};
+    if (!report_check_force(arguments)) {
+        return EXIT_TROUBLE;
+    }
     enum tauth_status status = tauth_rbac(arguments->settings, &text, arguments->diags);
     if (status != TAUTH_OK) {
         return report_failure(arguments, arguments->diags, status);
@@ -40,5 +43,6 @@ const struct command command_rbac = {
                 "      --viewer-group users | kubectl apply -f -\n",
     .options = options,
     .option_count = ARRAY_SIZE(options),
+    .no_files = "the command takes no files",
     .run = run_rbac,
 };

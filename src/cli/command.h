@@ -74,6 +74,7 @@ struct command {
     const struct option_row *options;
     size_t option_count;
     bool takes_files;
+    const char *no_files; /* what to say to one, where it takes none */
     int (*run)(struct arguments *arguments);
 };
 

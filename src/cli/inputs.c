@@ -29,6 +29,9 @@ static bool split(struct inputs *inputs, size_t size, char end) {
         char *next = memchr(at, end, (size_t)(stop - at));
         next = next == NULL ? stop : next;
         *next = '\0';
+        if (end == '\n' && next > at && next[-1] == '\r') {
+            next[-1] = '\0'; /* a list with CRLF line ends */
+        }
         if (*at != '\0' && !add(inputs, at)) {
             return false;
         }
@@ -56,12 +59,16 @@ static bool read_list(struct inputs *inputs, struct arguments *arguments) {
 
 bool inputs_read(struct inputs *inputs, struct arguments *arguments) {
     if (arguments->nul && arguments->files_from == NULL) {
-        usage_fault(arguments, "-0", "goes with --files-from");
+        usage_fault(arguments, "--null", "goes with --files-from");
         return false;
     }
     size_t stdins =
         arguments->files_from != NULL && strcmp(arguments->files_from, "-") == 0;
     for (size_t i = 0; i < arguments->files.count; i++) {
+        if (*arguments->files.items[i] == '\0') {
+            usage_fault(arguments, "FILE", "a file name is empty");
+            return false;
+        }
         stdins += strcmp(arguments->files.items[i], "-") == 0;
         if (!add(inputs, arguments->files.items[i])) {
             return false;

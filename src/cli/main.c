@@ -46,7 +46,7 @@ int main(int argc, char **argv) {
     }
     int code = run(name, argc - 2, argv + 2);
     if (fflush(stdout) != 0 && code != EXIT_TROUBLE) {
-        report_line("talosauth: error: cannot write to stdout");
+        report_line("talosauth: error: cannot write to stdout [file-write]");
         code = EXIT_TROUBLE;
     }
     return code;

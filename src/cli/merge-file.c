@@ -56,6 +56,13 @@ static void show_note(const struct one *one, const char *text) {
     }
 }
 
+static void show_written(const struct one *one) {
+    if (!one->arguments->quiet) {
+        fprintf(one->outcome->err, "%s: written%s\n", one->arguments->output,
+                one->outcome->changed ? "" : ", unchanged");
+    }
+}
+
 static enum tauth_status show_diff(const struct one *one, FILE *stream) {
     struct tauth_text text = {0};
     bool color = report_color(one->arguments, STDOUT_FILENO);
@@ -110,7 +117,10 @@ static enum tauth_status end_on_stdout(struct one *one) {
                                              .no_sync = arguments->no_sync};
         enum tauth_status status =
             tauth_file_create(arguments->output, text, &options, one->diags);
-        one->outcome->changed = status == TAUTH_OK;
+        if (status == TAUTH_OK) {
+            one->outcome->changed = tauth_merge_changed(one->result);
+            show_written(one);
+        }
         return status;
     }
     if (isatty(STDOUT_FILENO) && arguments->output == NULL) {

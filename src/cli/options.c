@@ -181,7 +181,7 @@ bool options_parse(struct arguments *arguments, int argc, char **argv) {
         } else if (arguments->command->takes_files) {
             done = add_text(&arguments->files, text) || no_memory();
         } else {
-            done = fault(&scan, text, "the command takes no files");
+            done = fault(&scan, text, arguments->command->no_files);
         }
         if (!done) {
             return false;

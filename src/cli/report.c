@@ -66,6 +66,9 @@ int unknown_command(struct arguments *arguments, const char *name) {
     snprintf(message, sizeof(message), "there is no command \"%.40s\"%s%s%s", name,
              near == NULL ? "" : "; did you mean ", near == NULL ? "" : near,
              near == NULL ? "" : "?");
+    if (name[0] == '-') {
+        snprintf(message, sizeof(message), "a command comes before its options");
+    }
     struct tauth_diag finding = {
         .rule = "usage", .message = message, .hint = "talosauth help"};
     return report_finding(arguments, &finding);
@@ -84,7 +87,7 @@ int report_output(struct tauth_text text) {
     while (text.size > 0) {
         ssize_t written = write(STDOUT_FILENO, text.data, text.size);
         if (written < 0 && errno != EINTR) {
-            fprintf(stderr, "talosauth: error: cannot write to stdout: %s\n",
+            fprintf(stderr, "talosauth: error: cannot write to stdout: %s [file-write]\n",
                     strerror(errno));
             return EXIT_TROUBLE;
         }
@@ -94,8 +97,20 @@ int report_output(struct tauth_text text) {
     return EXIT_DONE;
 }
 
+bool report_names_file(const struct arguments *arguments) {
+    return arguments->output != NULL && strcmp(arguments->output, "-") != 0;
+}
+
+bool report_check_force(struct arguments *arguments) {
+    if (arguments->force && arguments->output == NULL) {
+        usage_fault(arguments, "--force", "goes with --output-file");
+        return false;
+    }
+    return true;
+}
+
 int report_result(struct arguments *arguments, struct tauth_text text) {
-    if (arguments->output == NULL || strcmp(arguments->output, "-") == 0) {
+    if (!report_names_file(arguments)) {
         return report_output(text);
     }
     struct tauth_file_options options = {.size = sizeof(options),

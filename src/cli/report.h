@@ -29,6 +29,12 @@ bool report_check_color(struct arguments *arguments);
 /* Writes to stdout; EXIT_DONE, or EXIT_TROUBLE with a message. */
 int report_output(struct tauth_text text);
 
+/* True when -O names a file, not stdout. */
+bool report_names_file(const struct arguments *arguments);
+
+/* --force means nothing without -O; false, with the fault reported. */
+bool report_check_force(struct arguments *arguments);
+
 /* Writes to the file of -O, or to stdout for `-` and without it. */
 int report_result(struct arguments *arguments, struct tauth_text text);
 

@@ -145,7 +145,7 @@ struct emit_style place_style(const struct edit *edit, size_t document) {
     struct span text = edit_source(edit);
     return (struct emit_style){
         .newline = source_newline(text, edit_node(edit, root)->start),
-        .step = (uint8_t)find_step(edit, root),
+        .step = find_step(edit, root),
         .indentless = is_indentless(edit, root, end),
     };
 }
@@ -200,4 +200,21 @@ enum tauth_status place_guard_removal(const struct edit *edit, node_id id) {
         }
     }
     return TAUTH_OK;
+}
+
+static const char *kind_name(enum node_kind kind) {
+    static const char *const names[] = {"nothing", "a scalar", "a mapping", "a sequence",
+                                        "an alias"};
+    return names[kind];
+}
+
+enum tauth_status place_refuse_type(const struct edit *edit, const struct place *place,
+                                    const char *wanted) {
+    const struct node *node = edit_node(edit, place->value);
+    struct span key =
+        place->key == 0 ? SPAN("the item") : node_text(edit->index, place->key);
+    return node_report(edit->diags, RULE_WRONG_TYPE, edit->index, place->value,
+                       "correct the type first; Talos cannot read it either",
+                       "%.*s must be %s, but %s stands here", SPAN_ARG(key), wanted,
+                       kind_name(node->kind));
 }

@@ -64,6 +64,9 @@ struct emit_style place_style_at(const struct edit *edit, const struct place *pl
 /* Refuses a place that an alias elsewhere would change along with. */
 enum tauth_status place_guard(const struct edit *edit, const struct place *place)
     _must_check_;
+/* Says that a value has another type than is wanted there. */
+enum tauth_status place_refuse_type(const struct edit *edit, const struct place *place,
+                                    const char *wanted) _must_check_;
 /* Refuses to take out a subtree that defines an anchor used elsewhere. */
 enum tauth_status place_guard_removal(const struct edit *edit, node_id id) _must_check_;
 /* The anchored and used node that `id` is, or else `around`. */

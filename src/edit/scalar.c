@@ -135,6 +135,9 @@ enum tauth_status plan_scalar(struct edit *edit, const struct place *place,
         return status;
     }
     const struct node *node = edit_node(edit, place->value);
+    if (node->kind == NODE_MAPPING && want->kind == WANT_STRING) {
+        return place_refuse_type(edit, place, "a string");
+    }
     _cleanup_buf_ struct buf buffer = {0};
     struct spelling spelling = spell(edit, place, want, &buffer);
     if (buffer.failed) {

@@ -1,23 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "edit/plan.h"
 
-static const char *kind_name(enum node_kind kind) {
-    static const char *const names[] = {"nothing", "a scalar", "a mapping", "a sequence",
-                                        "an alias"};
-    return names[kind];
-}
-
-static enum tauth_status refuse_type(struct edit *edit, const struct place *place,
-                                     const char *wanted) {
-    const struct node *node = edit_node(edit, place->value);
-    struct span key =
-        place->key == 0 ? SPAN("the item") : node_text(edit->index, place->key);
-    return node_report(edit->diags, RULE_WRONG_TYPE, edit->index, place->value,
-                       "correct the type first; Talos cannot read it either",
-                       "%.*s must be %s, but %s stands here", SPAN_ARG(key), wanted,
-                       kind_name(node->kind));
-}
-
 static enum tauth_status refuse_alias(struct edit *edit, const struct place *place) {
     struct span name = node_anchor(edit->index, place->value);
     struct span key =
@@ -53,8 +36,9 @@ static enum tauth_status plan_collection(struct edit *edit, const struct place *
                        : plan_sequence(edit, place, want);
     }
     bool fits = node->kind == kind || node_is_null(edit->index, place->value);
-    if (!fits && !want->whole) {
-        return refuse_type(edit, place, mapping ? "a mapping" : "a sequence");
+    bool argument = !mapping && want->whole && node->kind == NODE_SCALAR;
+    if (!fits && !argument) { /* Talos takes a string or a list as an argument */
+        return place_refuse_type(edit, place, mapping ? "a mapping" : "a sequence");
     }
     if (is_vacant(edit, place->value) && want_only_removes(want)) {
         return TAUTH_OK;

@@ -40,9 +40,9 @@ static enum tauth_status leftover(const struct update *update, node_id place,
                                   const char *what) {
     update->merge->leftovers++;
     return node_report(update->stream->diags, RULE_LEFTOVER, update->stream->index, place,
-                       update->merge->patch ? "`merge --prune` removes it"
-                                            : "--prune removes it",
-                       "%s is not among the settings and was kept", what);
+                       update->merge->patch ? "it is kept; `merge --prune` removes it"
+                                            : "it is kept; --prune removes it",
+                       "%s is not among the settings", what);
 }
 
 static enum tauth_status remove_key(const struct update *update, struct want *parent,

@@ -3,7 +3,8 @@
 #include "talos/merge.h"
 
 /* A patch only adds: what is to go needs the other command. */
-static const char merge_prune_hint[] = "a patch cannot remove it; `merge --prune` can";
+static const char merge_prune_hint[] =
+    "it is kept: a patch cannot remove it, `merge --prune` can";
 
 /* A target value that SOPS encrypted cannot be replaced: its key is not here. */
 static enum tauth_status refuse_encrypted(const struct talos_stream *stream,
@@ -142,10 +143,10 @@ static enum tauth_status find_leftovers(struct talos_stream *stream,
                 status = gone == NULL ? TAUTH_NO_MEMORY : TAUTH_OK;
             } else {
                 merge->leftovers++;
-                status = node_report(
-                    stream->diags, RULE_LEFTOVER, index, key,
-                    merge->patch ? merge_prune_hint : "--prune removes it",
-                    "%.*s is not among the settings and was kept", SPAN_ARG(name));
+                status = node_report(stream->diags, RULE_LEFTOVER, index, key,
+                                     merge->patch ? merge_prune_hint
+                                                  : "it is kept; --prune removes it",
+                                     "%.*s is not among the settings", SPAN_ARG(name));
             }
         }
         if (status != TAUTH_OK) {
@@ -195,7 +196,7 @@ static enum tauth_status refuse_authentication_file(const struct talos_stream *s
     return node_report(
         stream->diags, RULE_AUTHENTICATION_FILE, stream->index, key,
         "put the issuer into that file, or take the flag out first "
-        "(--unset authentication-config)",
+        "(merge --unset authentication-config)",
         "authentication-config file and oidc-* flags are mutually exclusive");
 }
 

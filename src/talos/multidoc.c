@@ -28,7 +28,9 @@ static enum tauth_status warn_probes(const struct talos_stream *stream,
     node_id enabled = node_get(index, anonymous, SPAN("enabled"), NULL);
     node_id conditions =
         not_null(index, node_get(index, anonymous, SPAN("conditions"), NULL));
-    bool open = enabled != 0 && node_is_text(index, enabled, "true");
+    bool open =
+        enabled != 0 && node_type(index, node_follow(index, enabled)) == SCALAR_BOOL &&
+        strchr("tT", node_text(index, node_follow(index, enabled)).data[0]) != NULL;
     const char *missing = open ? NULL : authentication_probe_paths[0];
     for (size_t i = 0; open && conditions != 0 && authentication_probe_paths[i] != NULL;
          i++) {

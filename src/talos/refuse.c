@@ -70,10 +70,13 @@ static enum tauth_status refuse_worker(const struct talos_stream *stream) {
 }
 
 static enum tauth_status refuse_mixed(const struct talos_stream *stream) {
-    node_id legacy = talos_legacy_api_server(stream);
-    if (stream->api_server == NO_DOCUMENT || legacy == 0) {
+    if (stream->api_server == NO_DOCUMENT || talos_legacy_api_server(stream) == 0) {
         return TAUTH_OK;
     }
+    node_id key = 0;
+    node_id cluster =
+        node_path(stream->index, talos_root(stream, stream->legacy), "cluster", NULL);
+    node_get(stream->index, cluster, SPAN("apiServer"), &key);
     _cleanup_buf_ struct buf hint = {0};
     buf_printf(&hint, "remove one of the two; KubeAPIServerConfig is on line %u",
                node_line(stream->index, talos_root(stream, stream->api_server)));
@@ -81,7 +84,7 @@ static enum tauth_status refuse_mixed(const struct talos_stream *stream) {
     if (hint.failed) {
         return TAUTH_NO_MEMORY;
     }
-    return node_report(stream->diags, RULE_LAYOUT_MIXED, stream->index, legacy, hint.data,
+    return node_report(stream->diags, RULE_LAYOUT_MIXED, stream->index, key, hint.data,
                        "kube-apiserver config is already set in v1alpha1 config "
                        "(.cluster.apiServer)");
 }

@@ -38,19 +38,47 @@ static bool is_secret(const struct yaml_index *index, node_id key, node_id value
     return secret_name(node_text(index, node_follow(index, key))) || holds_token(text);
 }
 
-bool secrets_find(const struct yaml_index *index, struct secret_places *places) {
-    for (node_id id = 1; id < index->nodes.count; id++) {
-        const struct node *node = node_at(index, id);
-        if (node->kind != NODE_MAPPING) {
-            continue;
+static bool find_in_mapping(const struct yaml_index *index, const struct node *mapping,
+                            struct secret_places *places) {
+    for (node_id key = mapping->first; key != 0;) {
+        node_id value = node_at(index, key)->next;
+        node_id target = node_follow(index, value);
+        if (is_secret(index, key, target) && !add_mask(index, target, places)) {
+            return false;
         }
-        for (node_id key = node->first; key != 0;) {
-            node_id value = node_at(index, key)->next;
-            node_id target = node_follow(index, value);
-            if (is_secret(index, key, target) && !add_mask(index, target, places)) {
+        key = node_at(index, value)->next;
+    }
+    return true;
+}
+
+/* Kernel arguments can carry the URL with a join token. */
+static bool find_in_sequence(const struct yaml_index *index, const struct node *sequence,
+                             struct secret_places *places) {
+    for (node_id item = sequence->first; item != 0; item = node_at(index, item)->next) {
+        if (holds_token(node_text(index, item)) && !add_mask(index, item, places)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Talos redacts nothing there, and `key` names claims in it. */
+static bool is_public(const struct yaml_index *index, const struct document *document) {
+    node_id kind = node_get(index, document->root, SPAN("kind"), NULL);
+    return kind != 0 && node_is_text(index, kind, "KubeAuthenticationConfig");
+}
+
+bool secrets_find(const struct yaml_index *index, struct secret_places *places) {
+    for (size_t i = 0; i < index->documents.count; i++) {
+        const struct document *document = &index->documents.items[i];
+        bool last = i + 1 == index->documents.count;
+        node_id end = last ? (node_id)index->nodes.count : document[1].root;
+        for (node_id id = document->root; id < end && !is_public(index, document); id++) {
+            const struct node *node = node_at(index, id);
+            if ((node->kind == NODE_MAPPING && !find_in_mapping(index, node, places)) ||
+                (node->kind == NODE_SEQUENCE && !find_in_sequence(index, node, places))) {
                 return false;
             }
-            key = node_at(index, value)->next;
         }
     }
     if (places->masks.count > 1) {

@@ -73,7 +73,7 @@ static enum tauth_status take_document(struct talos_stream *stream, long number)
     struct span kind = text_at(index, root, "kind");
     if (is_legacy(index, root)) {
         if (stream->legacy != NO_DOCUMENT) {
-            return refuse_twice(stream, stream->legacy, number, "v1alpha1.Config");
+            return refuse_twice(stream, stream->legacy, number, "/v1alpha1/");
         }
         stream->legacy = number;
     } else if (span_is(kind, "KubeAPIServerConfig")) {

@@ -63,7 +63,9 @@ struct span source_newline(struct span text, size_t offset) {
 /* What did not parse may be anything, the middle of a secret too. */
 static bool may_continue_secret(const struct source *source, enum rule rule,
                                 size_t line) {
-    return rule_info(rule)->class == CLASS_SYNTAX && secret_continues(source->text, line);
+    bool unread =
+        rule == RULE_YAML_SYNTAX || rule == RULE_TEMPLATE || rule == RULE_ENCODING;
+    return unread && secret_continues(source->text, line);
 }
 
 static struct span excerpt(const struct source *source, enum rule rule, size_t offset,

@@ -174,12 +174,11 @@ void url_write_masked(struct buf *out, struct span text) {
     while (at > start && text.data[at - 1] != '@') {
         at--;
     }
-    size_t colon = start + span_find(span_slice(text, start, at), ':');
-    if (at == start || colon >= at) {
+    if (at == start) {
         buf_span(out, text);
         return;
     }
-    buf_append(out, text.data, colon + 1);
+    buf_append(out, text.data, start);
     buf_text(out, "******");
     buf_append(out, text.data + at - 1, text.size - at + 1);
 }

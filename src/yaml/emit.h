@@ -7,7 +7,7 @@
 
 struct emit_style {
     struct span newline;
-    uint8_t step;    /* columns from one level to the next */
+    size_t step;     /* columns from one level to the next */
     bool indentless; /* block sequences at the column of their key */
     bool quote;      /* double-quote every one-line string */
     bool quote_keys; /* flow only: keys as in JSON */

@@ -13,13 +13,16 @@ static enum tauth_status refuse_duplicate(struct build *build, node_id first,
     _cleanup_buf_ struct buf hint = {0};
     buf_printf(&hint, "the first one is on line %u", node_line(build->index, first));
     buf_byte(&hint, '\0');
-    struct span key = key_text(build->index, second);
     if (hint.failed) {
         return TAUTH_NO_MEMORY;
     }
+    /* What an alias stands for may be a secret; its name is not. */
+    bool alias = node_at(build->index, second)->kind == NODE_ALIAS;
+    struct span key =
+        alias ? node_anchor(build->index, second) : key_text(build->index, second);
     return node_report(build->diags, RULE_DUPLICATE_KEY, build->index, second, hint.data,
-                       "mapping key \"%.*s\" already defined at line %u", SPAN_ARG(key),
-                       node_line(build->index, first));
+                       "mapping key \"%s%.*s\" already defined at line %u",
+                       alias ? "*" : "", SPAN_ARG(key), node_line(build->index, first));
 }
 
 static node_id next_key(const struct yaml_index *index, node_id key) {

@@ -91,8 +91,11 @@ static size_t skip_properties(struct span text, size_t at, size_t *props_end) {
         } else if (text.data[at] == '#') {
             at = source_line_end(text, at);
         } else if (text.data[at] == '&' || text.data[at] == '!') {
+            bool verbatim =
+                text.data[at] == '!' && at + 1 < text.size && text.data[at + 1] == '<';
             while (at < text.size && !is_blank(text.data[at]) &&
-                   strchr(",[]{}", text.data[at]) == NULL) {
+                   (verbatim || strchr(",[]{}", text.data[at]) == NULL)) {
+                verbatim &= text.data[at] != '>';
                 at++;
             }
             *props_end = at;

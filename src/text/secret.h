@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* What must not be shown, told by its name. */
+#ifndef TEXT_SECRET_H
+#define TEXT_SECRET_H
+
+#include "base/buf.h"
+
+/*
+ * True when a value under this key is a secret. These are the keys of everything Talos
+ * redacts (machine.token, ca.key, cluster.secret, secretboxEncryptionSecret, privateKey,
+ * presharedKey, auth.password, identityToken, passphrase, apiToken, uniqueToken,
+ * clusterSecret ...: siderolabs/talos types/v1alpha1/v1alpha1_provider.go:106-208 and the
+ * redactable documents) and what its own test takes for one (types/registry_audit_test.go).
+ * Names count at every depth, so documents this version does not know are covered too.
+ */
+bool secret_name(struct span key);
+
+/*
+ * Appends a line with what may be secret masked: what follows a key that is one, and long
+ * runs of base64.
+ */
+void secret_mask_line(struct buf *out, struct span line);
+
+/* True when the line at `offset` may continue a secret that began on a line above. */
+bool secret_continues(struct span text, size_t offset);
+
+#endif
