@@ -100,6 +100,8 @@ static const struct rule_info rules[RULE_COUNT] = {
                                    "structured authentication accepts all algorithms"},
     [RULE_PATCH_REPLACES] = {"patch-replaces", CLASS_TALOS, W,
                              "Talos replaces the whole configuration"},
+    [RULE_PATCH_REPEAT] = {"patch-repeat", CLASS_TALOS, E,
+                           "the base holds something that a patch cannot repeat"},
     [RULE_PATCH_LAYOUT] = {"patch-layout", CLASS_TALOS, W,
                            "the layout of the patch was guessed"},
     [RULE_ISSUER_AND_AUDIENCE] = {"issuer-and-audience", CLASS_KUBERNETES, E,

@@ -73,6 +73,7 @@ enum rule {
     RULE_LEFTOVER,
     RULE_SIGNING_ALGS_IGNORED,
     RULE_PATCH_REPLACES,
+    RULE_PATCH_REPEAT,
     RULE_PATCH_LAYOUT,
     /* settings, with the rules of the API server */
     RULE_ISSUER_AND_AUDIENCE,

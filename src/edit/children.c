@@ -43,7 +43,8 @@ enum tauth_status children_guard(struct edit *edit, const struct place *place,
     for (size_t i = 0; i < children->items.count && status == TAUTH_OK; i++) {
         if (children->items.items[i].removed) {
             changes = true;
-            status = place_guard_removal(edit, children->items.items[i].value);
+            status = place_guard_removal(edit, children->items.items[i].start,
+                                         children->items.items[i].value);
         }
     }
     return status == TAUTH_OK && changes ? place_guard(edit, place) : status;

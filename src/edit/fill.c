@@ -60,14 +60,7 @@ static enum tauth_status fill_same_line(struct edit *edit, const struct place *p
     size_t blanks = place_blanks_before(text, content);
     bool block = node->kind == NODE_SCALAR &&
                  (node->style == STYLE_LITERAL || node->style == STYLE_FOLDED);
-    size_t token_end = node->end;
-    if (block) {
-        token_end = content + 1;
-        while (token_end < text.size &&
-               strchr("+-0123456789", text.data[token_end]) != NULL) {
-            token_end++;
-        }
-    }
+    size_t token_end = block ? block_scalar_header(text, content) : node->end;
     enum tauth_status status = splice_text(edit, blanks, token_end, SPAN(""));
     if (status != TAUTH_OK) {
         return status;
@@ -128,7 +121,8 @@ enum tauth_status plan_fill(struct edit *edit, const struct place *place,
                             struct want *want) {
     enum tauth_status status = place_guard(edit, place);
     if (status == TAUTH_OK) {
-        status = place_guard_removal(edit, place->value);
+        status =
+            place_guard_removal(edit, edit_node(edit, place->value)->start, place->value);
     }
     if (status != TAUTH_OK) {
         return status;

@@ -60,27 +60,35 @@ static enum tauth_status remove_followed(struct edit *edit, const struct child *
     return splice_text(edit, child->start, end, SPAN(""));
 }
 
+/*
+ * Children from `first` on, one by one, so that the comments between them stay; a comma
+ * that is left before the bracket is legal.
+ */
+static enum tauth_status remove_each(struct edit *edit, struct children *children,
+                                     size_t first) {
+    struct span text = edit_source(edit);
+    enum tauth_status status = TAUTH_OK;
+    for (size_t i = first; i < children->items.count && status == TAUTH_OK; i++) {
+        struct child *child = child_at(children, i);
+        size_t comma = separator(text, child_end(edit, child));
+        size_t end = text.data[comma] == ',' ? comma + 1 : child_end(edit, child);
+        size_t start = place_starts_line(text, child->start)
+                           ? place_blanks_before(text, child->start)
+                           : child->start;
+        status = splice_text(edit, start, end, SPAN(""));
+    }
+    return status;
+}
+
 /* The last children: from the end of the last one that stays. */
 static enum tauth_status remove_tail(struct edit *edit, struct children *children,
                                      size_t kept) {
     struct span text = edit_source(edit);
     size_t start = child_end(edit, child_at(children, kept));
     size_t end = child_end(edit, child_at(children, children->items.count - 1));
-    if (!place_has_comment(span_slice(text, start, end))) {
-        return splice_text(edit, start, end, SPAN(""));
-    }
-    /* Keep the comma and the comments; a comma before the bracket is legal. */
-    enum tauth_status status = TAUTH_OK;
-    for (size_t i = kept + 1; i < children->items.count && status == TAUTH_OK; i++) {
-        struct child *child = child_at(children, i);
-        size_t comma = separator(text, child_end(edit, child));
-        end = text.data[comma] == ',' ? comma + 1 : child_end(edit, child);
-        start = place_starts_line(text, child->start)
-                    ? place_blanks_before(text, child->start)
-                    : child->start;
-        status = splice_text(edit, start, end, SPAN(""));
-    }
-    return status;
+    return place_has_comment(span_slice(text, start, end))
+               ? remove_each(edit, children, kept + 1)
+               : splice_text(edit, start, end, SPAN(""));
 }
 
 static enum tauth_status insert_after(struct edit *edit, const struct place *place,
@@ -107,6 +115,13 @@ static enum tauth_status replace_content(struct edit *edit, const struct place *
     style.quote_keys = key != 0 && edit_node(edit, key)->style == STYLE_DOUBLE;
     size_t start = node_content_start(edit->index, place->value) + 1;
     size_t end = edit_node(edit, place->value)->end - 1;
+    if (place_has_comment(span_slice(edit_source(edit), start, end))) {
+        enum tauth_status status = remove_each(edit, children, 0);
+        if (status != TAUTH_OK) {
+            return status;
+        }
+        start = end;
+    }
     size_t begun = splice_begin(edit);
     emit_flow_children(&edit->text, inserts, &style);
     return splice_end(edit, begun, start, end);

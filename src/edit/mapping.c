@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/strset.h"
 #include "edit/plan.h"
 
 #include "edit/children.h"
@@ -75,32 +76,45 @@ static enum tauth_status plan_present(struct edit *edit, const struct place *pla
     return plan_value(edit, &inner, want);
 }
 
-static struct child *find_child(const struct edit *edit, struct children *children,
-                                struct span key) {
+static struct span name_of(const struct edit *edit, const struct child *child) {
+    return node_text(edit->index, node_follow(edit->index, child->key));
+}
+
+/* The children by their names, so that many wanted keys stay linear. */
+static enum tauth_status index_names(const struct edit *edit,
+                                     const struct children *children,
+                                     struct strset *names) {
     for (size_t i = 0; i < children->items.count; i++) {
-        struct child *child = &children->items.items[i];
-        node_id name = node_follow(edit->index, child->key);
-        if (span_equal(node_text(edit->index, name), key)) {
-            return child;
+        struct span name = name_of(edit, &children->items.items[i]);
+        if (strset_add(names, name, (uint32_t)i + 1) == 0) {
+            return TAUTH_NO_MEMORY;
         }
     }
-    return NULL;
+    return TAUTH_OK;
 }
 
 static enum tauth_status collect(struct edit *edit, const struct place *place,
                                  struct want *want, struct children *children,
                                  struct want *inserts) {
+    _cleanup_(strset_deinit) struct strset names = {0};
     enum tauth_status status = children_of_mapping(edit, place->value, children);
-    for (size_t i = 0; want->whole && i < children->items.count; i++) {
+    if (status == TAUTH_OK) {
+        status = index_names(edit, children, &names);
+    }
+    if (status == TAUTH_OK && !want_index(edit->arena, want)) {
+        status = TAUTH_NO_MEMORY;
+    }
+    for (size_t i = 0; want->whole && i < children->items.count && status == TAUTH_OK;
+         i++) {
         struct child *child = &children->items.items[i];
-        node_id name = node_follow(edit->index, child->key);
-        child->removed = want_get(want, node_text(edit->index, name)) == NULL;
+        child->removed = want_get(want, name_of(edit, child)) == NULL;
     }
     for (struct want *next = want->first; next != NULL && status == TAUTH_OK;
          next = next->next) {
-        struct child *child = find_child(edit, children, next->key);
-        status = child == NULL ? plan_absent(edit, place, next, inserts)
-                               : plan_present(edit, place, child, next);
+        uint32_t found = strset_find(&names, next->key);
+        status = found == 0
+                     ? plan_absent(edit, place, next, inserts)
+                     : plan_present(edit, place, &children->items.items[found - 1], next);
     }
     return status;
 }

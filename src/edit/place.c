@@ -189,12 +189,29 @@ enum tauth_status place_guard(const struct edit *edit, const struct place *place
         node_line(edit->index, place->shared));
 }
 
-enum tauth_status place_guard_removal(const struct edit *edit, node_id id) {
-    const struct node *node = edit_node(edit, id);
-    for (size_t i = 0; i < edit->index->anchors.count; i++) {
+/* Anchors are numbered in the order of their places. */
+static size_t first_anchor(const struct edit *edit, size_t start) {
+    size_t low = 0, high = edit->index->anchors.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        node_id node = edit->index->anchors.items[middle].node;
+        if (edit_node(edit, node)->start < start) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+enum tauth_status place_guard_removal(const struct edit *edit, size_t start, node_id id) {
+    uint32_t end = edit_node(edit, id)->end;
+    for (size_t i = first_anchor(edit, start); i < edit->index->anchors.count; i++) {
         const struct anchor *anchor = &edit->index->anchors.items[i];
-        uint32_t at = edit_node(edit, anchor->node)->start;
-        if (anchor->first_use != 0 && at >= node->start && at < node->end) {
+        if (edit_node(edit, anchor->node)->start >= end) {
+            break;
+        }
+        if (anchor->first_use != 0) {
             struct place place = {.shared = anchor->node};
             return place_guard(edit, &place);
         }

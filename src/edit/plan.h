@@ -68,7 +68,8 @@ enum tauth_status place_guard(const struct edit *edit, const struct place *place
 enum tauth_status place_refuse_type(const struct edit *edit, const struct place *place,
                                     const char *wanted) _must_check_;
 /* Refuses to take out a subtree that defines an anchor used elsewhere. */
-enum tauth_status place_guard_removal(const struct edit *edit, node_id id) _must_check_;
+enum tauth_status place_guard_removal(const struct edit *edit, size_t start, node_id id)
+    _must_check_;
 /* The anchored and used node that `id` is, or else `around`. */
 node_id place_shared(const struct edit *edit, node_id id, node_id around);
 

@@ -77,10 +77,7 @@ static enum tauth_status replace_block_scalar(struct edit *edit,
                                               const struct place *place, size_t content,
                                               const struct spelling *spelling) {
     struct span text = edit_source(edit);
-    size_t header = content + 1;
-    while (header < text.size && strchr("+-0123456789", text.data[header]) != NULL) {
-        header++;
-    }
+    size_t header = block_scalar_header(text, content);
     size_t line_end = source_line_end(text, header);
     size_t end = edit_node(edit, place->value)->end;
     enum tauth_status status = splice_text(edit, content, header, spelling->head);
@@ -129,7 +126,8 @@ enum tauth_status plan_scalar(struct edit *edit, const struct place *place,
                               const struct want *want) {
     enum tauth_status status = place_guard(edit, place);
     if (status == TAUTH_OK) {
-        status = place_guard_removal(edit, place->value);
+        status =
+            place_guard_removal(edit, edit_node(edit, place->value)->start, place->value);
     }
     if (status != TAUTH_OK) {
         return status;

@@ -28,6 +28,21 @@ static struct want *add_insert(struct edit *edit, struct want *inserts,
     return copy;
 }
 
+/* Node numbers rise along a list. */
+static struct child *find_item(struct children *children, node_id item) {
+    size_t low = 0, high = children->items.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        struct child *child = &children->items.items[middle];
+        if (child->value == item) {
+            return child;
+        }
+        low = child->value < item ? middle + 1 : low;
+        high = child->value < item ? high : middle;
+    }
+    return NULL;
+}
+
 /* Items named by the caller: changed, removed, or appended. */
 static enum tauth_status merge_items(struct edit *edit, const struct place *place,
                                      struct want *want, struct children *children,
@@ -39,9 +54,9 @@ static enum tauth_status merge_items(struct edit *edit, const struct place *plac
             }
             continue;
         }
-        struct child *child = children->items.items;
-        while (child->value != item->item) {
-            child++;
+        struct child *child = find_item(children, item->item);
+        if (child == NULL) {
+            return TAUTH_INTERNAL;
         }
         if (item->kind == WANT_REMOVE) {
             child->removed = true;

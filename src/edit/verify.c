@@ -99,32 +99,47 @@ static bool mapping_as_wanted(const struct pair *pair, node_id old_id, node_id n
     return old_key == 0 && has_all(pair, new_id, want);
 }
 
-static const struct want *want_of_item(const struct want *want, node_id item) {
+/* The wants that name an item, sorted by it. */
+struct named_items {
+    VEC(const struct want *) list;
+};
+
+static int by_item(const void *left, const void *right) {
+    const struct want *const *a = left, *const *b = right;
+    return (*a)->item < (*b)->item ? -1 : (*a)->item > (*b)->item;
+}
+
+static bool collect_named(const struct want *want, struct named_items *named) {
     for (const struct want *child = want->first; child != NULL; child = child->next) {
-        if (child->item == item) {
-            return child;
+        if (child->item != 0) {
+            const struct want **slot = VEC_PUSH(named->list);
+            if (slot == NULL) {
+                return false;
+            }
+            *slot = child;
         }
     }
-    return NULL;
+    if (named->list.count > 1) {
+        qsort(named->list.items, named->list.count, sizeof(*named->list.items), by_item);
+    }
+    return true;
 }
 
 /* Items in their order, changed as wanted or gone; then the appended ones. */
-static bool sequence_as_wanted(const struct pair *pair, node_id old_id, node_id new_id,
-                               const struct want *want) {
-    const struct node *new = node_at(pair->new, new_id);
-    if (new->kind != NODE_SEQUENCE) {
-        return false;
-    }
-    node_id at = new->first;
+static bool items_as_wanted(const struct pair *pair, node_id old_id, node_id at,
+                            const struct want *want, const struct named_items *named) {
     bool had = old_id != 0 && node_at(pair->old, old_id)->kind == NODE_SEQUENCE;
     node_id item = had ? node_at(pair->old, old_id)->first : 0;
-    for (; item != 0; item = node_at(pair->old, item)->next) {
-        const struct want *named = want_of_item(want, item);
-        if (named != NULL && named->kind == WANT_REMOVE) {
+    for (size_t next = 0; item != 0; item = node_at(pair->old, item)->next) {
+        const struct want *wanted = NULL;
+        if (next < named->list.count && named->list.items[next]->item == item) {
+            wanted = named->list.items[next++];
+        }
+        if (wanted != NULL && wanted->kind == WANT_REMOVE) {
             continue;
         }
-        if (at == 0 ||
-            (named == NULL ? !same(pair, item, at) : !as_wanted(pair, item, at, named))) {
+        if (at == 0 || (wanted == NULL ? !same(pair, item, at)
+                                       : !as_wanted(pair, item, at, wanted))) {
             return false;
         }
         at = node_at(pair->new, at)->next;
@@ -138,6 +153,16 @@ static bool sequence_as_wanted(const struct pair *pair, node_id old_id, node_id 
         }
     }
     return at == 0;
+}
+
+static bool sequence_as_wanted(const struct pair *pair, node_id old_id, node_id new_id,
+                               const struct want *want) {
+    const struct node *new = node_at(pair->new, new_id);
+    struct named_items named = {0};
+    bool wanted = new->kind == NODE_SEQUENCE &&collect_named(want, &named) &&
+                  items_as_wanted(pair, old_id, new->first, want, &named);
+    VEC_DEINIT(named.list);
+    return wanted;
 }
 
 static bool as_wanted(const struct pair *pair, node_id old_id, node_id new_id,
@@ -160,7 +185,14 @@ static bool as_wanted(const struct pair *pair, node_id old_id, node_id new_id,
                                       : sequence_as_wanted(pair, old_id, new_id, want);
 }
 
+/* The finding is at the first change behind `offset`. */
 static enum tauth_status failed(struct edit *edit, size_t offset, const char *what) {
+    for (size_t i = 0; i < edit->splices.count; i++) {
+        if (edit->splices.items[i].start >= offset) {
+            offset = edit->splices.items[i].start;
+            break;
+        }
+    }
     return source_report(edit->diags, RULE_EDIT_FAILED, edit->index->source, offset,
                          "nothing was written; please report this with the lines around "
                          "this place",

@@ -32,6 +32,10 @@ struct span setting_get(const struct tauth_settings *settings,
                                    : values->list.items[values->list.count - 1];
 }
 
+static bool is_given(const struct tauth_settings *settings, enum tauth_setting setting) {
+    return setting_get(settings, setting).data != NULL;
+}
+
 static struct span or_preset(struct span given, const char *preset) {
     return given.data == NULL ? span_of(preset) : given;
 }
@@ -53,7 +57,11 @@ void settings_resolve(const struct tauth_settings *settings, struct oidc *oidc) 
             or_preset(setting_get(settings, TAUTH_GROUPS_CLAIM), preset->groups_claim),
         .groups_prefix =
             or_preset(setting_get(settings, TAUTH_GROUPS_PREFIX), preset->prefix),
-        .groups_prefix_given = setting_get(settings, TAUTH_GROUPS_PREFIX).data != NULL,
+        .username_given = is_given(settings, TAUTH_USERNAME_CLAIM) ||
+                          is_given(settings, TAUTH_USERNAME_PREFIX),
+        .groups_given = is_given(settings, TAUTH_GROUPS_CLAIM) ||
+                        is_given(settings, TAUTH_GROUPS_PREFIX),
+        .groups_prefix_given = is_given(settings, TAUTH_GROUPS_PREFIX),
         .required = values[TAUTH_REQUIRED_CLAIM].list.items,
         .required_count = values[TAUTH_REQUIRED_CLAIM].list.count,
         .algorithms = values[TAUTH_SIGNING_ALGS].list.items,

@@ -39,8 +39,10 @@ struct oidc {
     size_t audience_count;
     struct span username_claim;
     struct span username_prefix;
+    bool username_given; /* claim or prefix, not by the preset */
     struct span groups_claim;
     struct span groups_prefix;
+    bool groups_given;           /* claim or prefix, not by the preset */
     bool groups_prefix_given;    /* not by the preset */
     const struct span *required; /* as given, NAME=VALUE */
     size_t required_count;

@@ -38,7 +38,9 @@ static node_id find(const struct update *update, const char *outer, const char *
 /* Something of ours in the entry that the settings do not name. */
 static enum tauth_status leftover(const struct update *update, node_id place,
                                   const char *what) {
-    update->merge->leftovers++;
+    if (++update->merge->leftovers > LEFTOVERS_SHOWN) {
+        return TAUTH_OK;
+    }
     return node_report(update->stream->diags, RULE_LEFTOVER, update->stream->index, place,
                        update->merge->patch ? "it is kept; `merge --prune` removes it"
                                             : "it is kept; --prune removes it",
@@ -72,7 +74,7 @@ static enum tauth_status update_issuer(const struct update *update) {
                                 : leftover(update, key, "certificateAuthority");
 }
 
-/* An expression is the user's own: it stays until a claim is asked for. */
+/* An expression is the user's own: it stays until a claim is asked for by name. */
 static bool is_expression(const struct update *update, node_id mapping) {
     return mapping != 0 &&
            node_get(update->stream->index, mapping, SPAN("expression"), NULL) != 0;
@@ -102,11 +104,13 @@ static enum tauth_status update_groups(const struct update *update,
     struct want *groups = want_get(mappings, SPAN("groups"));
     node_id key = 0;
     node_id there = find(update, "claimMappings", "groups", &key);
-    if (groups != NULL) {
+    bool own = is_expression(update, there) && !update->merge->oidc->groups_given;
+    if (own && groups != NULL) {
+        drop_child(mappings, groups);
+    } else if (groups != NULL) {
         groups->whole = true;
-        return TAUTH_OK;
     }
-    if (there == 0 || is_expression(update, there)) {
+    if (groups != NULL || there == 0 || own) {
         return TAUTH_OK;
     }
     return update->merge->prune ? remove_key(update, mappings, "groups")
@@ -149,7 +153,8 @@ static enum tauth_status update_guards(const struct update *update,
 
 /* The wanted rule of a claim, taken out of the list of those still to be written. */
 static struct want *take_rule(struct want *wanted, struct span claim) {
-    for (struct want *rule = wanted->first; rule != NULL; rule = rule->next) {
+    for (struct want *rule = wanted->first; rule != NULL && rule->kind != WANT_REMOVE;
+         rule = rule->next) {
         struct want *name = want_get(rule, SPAN("claim"));
         if (rule->item == 0 && span_equal(name->text, claim)) {
             return rule;

@@ -1,20 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* cluster.apiServer.extraArgs: the flags of the API server. */
 #include "talos/merge.h"
+#include "talos/refuse.h"
 
 /* A patch only adds: what is to go needs the other command. */
 static const char merge_prune_hint[] =
     "it is kept: a patch cannot remove it, `merge --prune` can";
-
-/* A target value that SOPS encrypted cannot be replaced: its key is not here. */
-static enum tauth_status refuse_encrypted(const struct talos_stream *stream,
-                                          node_id value) {
-    if (!span_starts(node_text(stream->index, value), "ENC[")) {
-        return TAUTH_OK;
-    }
-    return node_report(stream->diags, RULE_SOPS, stream->index, value, "use `sops edit`",
-                       "the value is encrypted by SOPS");
-}
 
 static struct want *add_text(struct arena *arena, struct want *arguments, const char *key,
                              struct span text) {
@@ -125,36 +116,47 @@ enum tauth_status legacy_check(const struct oidc *oidc,
     return status;
 }
 
-/* Every oidc-* key that is there and not asked for: kept and said, or pruned. */
+/* One oidc-* key that is there and not asked for: kept and said, or pruned. */
+static enum tauth_status take_leftover(struct talos_stream *stream,
+                                       struct talos_merge *merge, struct arena *arena,
+                                       node_id key, struct want *removals) {
+    struct span name = node_text(stream->index, node_follow(stream->index, key));
+    if (merge->prune) {
+        return want_child(arena, removals, name, WANT_REMOVE) == NULL ? TAUTH_NO_MEMORY
+                                                                      : TAUTH_OK;
+    }
+    if (++merge->leftovers > LEFTOVERS_SHOWN) {
+        return TAUTH_OK;
+    }
+    return node_report(stream->diags, RULE_LEFTOVER, stream->index, key,
+                       merge->patch ? merge_prune_hint : "it is kept; --prune removes it",
+                       "%.*s is not among the settings", SPAN_ARG(name));
+}
+
 static enum tauth_status find_leftovers(struct talos_stream *stream,
                                         struct talos_merge *merge, node_id arguments,
-                                        struct edit *edit, struct want *want) {
+                                        struct arena *arena, struct want *want) {
     const struct yaml_index *index = stream->index;
     const struct node *node = node_at(index, node_follow(index, arguments));
     if (arguments == 0 || node->kind != NODE_MAPPING || merge->oidc == NULL) {
         return TAUTH_OK;
     }
-    for (node_id key = node->first; key != 0;) {
+    struct want removals = {.kind = WANT_MAPPING};
+    enum tauth_status status = TAUTH_OK;
+    for (node_id key = node->first; key != 0 && status == TAUTH_OK;) {
         struct span name = node_text(index, node_follow(index, key));
-        enum tauth_status status = TAUTH_OK;
         if (span_starts(name, "oidc-") && want_get(want, name) == NULL) {
-            if (merge->prune) {
-                struct want *gone = want_child(edit->arena, want, name, WANT_REMOVE);
-                status = gone == NULL ? TAUTH_NO_MEMORY : TAUTH_OK;
-            } else {
-                merge->leftovers++;
-                status = node_report(stream->diags, RULE_LEFTOVER, index, key,
-                                     merge->patch ? merge_prune_hint
-                                                  : "it is kept; --prune removes it",
-                                     "%.*s is not among the settings", SPAN_ARG(name));
-            }
-        }
-        if (status != TAUTH_OK) {
-            return status;
+            status = take_leftover(stream, merge, arena, key, &removals);
         }
         key = node_at(index, node_at(index, key)->next)->next;
     }
-    return TAUTH_OK;
+    for (struct want *gone = removals.first; gone != NULL;) {
+        struct want *next = gone->next;
+        gone->next = NULL;
+        want_adopt(want, gone);
+        gone = next;
+    }
+    return status;
 }
 
 /* Leftovers of one issuer must not judge the tokens of another. */
@@ -274,7 +276,7 @@ enum tauth_status legacy_merge(struct talos_stream *stream, struct talos_merge *
         status = refuse_authentication_file(stream, merge, want, arguments);
     }
     if (status == TAUTH_OK) {
-        status = find_leftovers(stream, merge, arguments, edit, want);
+        status = find_leftovers(stream, merge, arguments, arena, want);
     }
     if (status == TAUTH_OK) {
         status = refuse_old_issuer(stream, merge, arguments);

@@ -7,6 +7,8 @@
 #include "model/settings.h"
 #include "talos/stream.h"
 
+enum { LEFTOVERS_SHOWN = 100 }; /* findings; all are counted */
+
 /* A raw key of extraArgs: values, or none to take it out. */
 struct raw_argument {
     struct span key;
@@ -40,6 +42,9 @@ enum tauth_status legacy_flags(struct arena *arena, const struct oidc *oidc,
 enum tauth_status legacy_check(const struct oidc *oidc,
                                const struct talos_version *version,
                                struct tauth_diags *diags) _must_check_;
+
+/* An empty KubeAuthenticationConfig document. NULL without memory. */
+struct want *multidoc_new(struct arena *arena);
 
 /* --signing-algs has no counterpart in structured authentication. */
 enum tauth_status multidoc_warn_algorithms(struct tauth_diags *diags) _must_check_;

@@ -3,6 +3,7 @@
 #include "model/authentication.h"
 #include "talos/entry.h"
 #include "talos/merge.h"
+#include "talos/refuse.h"
 
 static node_id not_null(const struct yaml_index *index, node_id id) {
     return id == 0 || node_is_null(index, node_follow(index, id)) ? 0 : id;
@@ -117,23 +118,6 @@ static enum tauth_status want_anonymous(struct talos_stream *stream, struct aren
     return TAUTH_OK;
 }
 
-/* An encrypted value cannot be compared, and replacing it would break the document. */
-static enum tauth_status refuse_encrypted(const struct talos_stream *stream,
-                                          node_id configuration) {
-    const struct yaml_index *index = stream->index;
-    uint32_t end = configuration == 0 ? 0 : node_at(index, configuration)->end;
-    for (node_id id = configuration; id != 0 && id < index->nodes.count; id++) {
-        if (node_at(index, id)->start > end) {
-            break;
-        }
-        if (span_starts(node_text(index, id), "ENC[")) {
-            return node_report(stream->diags, RULE_SOPS, index, id, "use `sops edit`",
-                               "a value of this configuration is encrypted by SOPS");
-        }
-    }
-    return TAUTH_OK;
-}
-
 enum tauth_status multidoc_warn_algorithms(struct tauth_diags *diags) {
     return diag_option(
         diags, RULE_SIGNING_ALGS_IGNORED, "--signing-algs",
@@ -142,14 +126,12 @@ enum tauth_status multidoc_warn_algorithms(struct tauth_diags *diags) {
         "the issuer decides");
 }
 
-static struct want *want_document(struct arena *arena, struct want **body) {
+struct want *multidoc_new(struct arena *arena) {
     struct want *root = want_new(arena, WANT_MAPPING);
-    if (want_string(arena, root, "apiVersion", SPAN("v1alpha1")) == NULL ||
-        want_string(arena, root, "kind", SPAN("KubeAuthenticationConfig")) == NULL) {
-        return NULL;
-    }
-    *body = want_child(arena, root, SPAN("configuration"), WANT_MAPPING);
-    return *body == NULL ? NULL : root;
+    want_string(arena, root, "apiVersion", SPAN("v1alpha1"));
+    return want_string(arena, root, "kind", SPAN("KubeAuthenticationConfig")) == NULL
+               ? NULL
+               : root;
 }
 
 enum tauth_status multidoc_merge(struct talos_stream *stream, struct talos_merge *merge,
@@ -160,9 +142,9 @@ enum tauth_status multidoc_merge(struct talos_stream *stream, struct talos_merge
     node_id configuration =
         not_null(index, node_path(index, talos_root(stream, stream->authentication),
                                   "configuration", NULL));
-    struct want *body = NULL;
-    struct want *root = want_document(arena, &body);
-    if (root == NULL) {
+    struct want *root = multidoc_new(arena);
+    struct want *body = want_child(arena, root, SPAN("configuration"), WANT_MAPPING);
+    if (body == NULL) {
         return TAUTH_NO_MEMORY;
     }
     enum tauth_status status = refuse_encrypted(stream, configuration);

@@ -107,3 +107,15 @@ enum tauth_status refuse_stream(const struct talos_stream *stream) {
     }
     return status == TAUTH_OK ? refuse_mixed(stream) : status;
 }
+
+enum tauth_status refuse_encrypted(const struct talos_stream *stream, node_id id) {
+    const struct yaml_index *index = stream->index;
+    uint32_t end = id == 0 ? 0 : node_at(index, id)->end;
+    for (; id != 0 && id < index->nodes.count && node_at(index, id)->start <= end; id++) {
+        if (span_starts(node_text(index, id), "ENC[")) {
+            return node_report(stream->diags, RULE_SOPS, index, id, "use `sops edit`",
+                               "the value is encrypted by SOPS");
+        }
+    }
+    return TAUTH_OK;
+}

@@ -16,4 +16,8 @@ enum tauth_status refuse_foreign(const struct talos_stream *stream, node_id root
 /* What the stream as a whole rules out: no target, a worker, both layouts. */
 enum tauth_status refuse_stream(const struct talos_stream *stream) _must_check_;
 
+/* A value of the subtree that SOPS encrypted: its key is not here. `id` may be 0. */
+enum tauth_status refuse_encrypted(const struct talos_stream *stream, node_id id)
+    _must_check_;
+
 #endif

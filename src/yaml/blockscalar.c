@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "yaml/build.h"
+#include "yaml/node.h"
 
 size_t block_scalar_header(struct span text, size_t content) {
     size_t at = content + 1;

@@ -61,7 +61,4 @@ enum tauth_status build_check_keys(struct build *build, node_id mapping) _must_c
  */
 size_t block_scalar_end(struct span text, size_t content, size_t end, uint8_t *flags);
 
-/* End of the header (`|-2`) of the block scalar at `content`. */
-size_t block_scalar_header(struct span text, size_t content);
-
 #endif

@@ -41,6 +41,9 @@ size_t node_content_start(const struct yaml_index *index, node_id id);
 /* End of anchor and tag; the node's start when it has none. */
 size_t node_props_end(const struct yaml_index *index, node_id id);
 
+/* End of the header (`|-2`) of the block scalar at `content`. */
+size_t block_scalar_header(struct span text, size_t content);
+
 /* Adds a finding at a node. */
 #define node_report(diags, rule, index, id, hint, ...)                             \
     source_report((diags), (rule), (index)->source, node_at((index), (id))->start, \

@@ -3,6 +3,8 @@
 
 #include "yaml/node.h"
 
+enum { FEW = 16 }; /* children that are looked through one by one */
+
 struct want *want_new(struct arena *arena, enum want_kind kind) {
     struct want *want = ARENA_NEW(arena, struct want);
     if (want != NULL) {
@@ -46,7 +48,42 @@ struct want *want_string(struct arena *arena, struct want *mapping, const char *
     return child;
 }
 
+static struct want **slot_of(const struct want *mapping, struct span key) {
+    uint32_t hash = 2166136261u; /* FNV-1a */
+    for (size_t i = 0; i < key.size; i++) {
+        hash = (hash ^ (unsigned char)key.data[i]) * 16777619u;
+    }
+    uint32_t mask = mapping->table_size - 1, at = (hash ^ hash >> 15) & mask;
+    while (mapping->table[at] != NULL && !span_equal(mapping->table[at]->key, key)) {
+        at = (at + 1) & mask;
+    }
+    return &mapping->table[at];
+}
+
+bool want_index(struct arena *arena, struct want *mapping) {
+    uint32_t count = 0, size = 64;
+    for (const struct want *child = mapping->first; child != NULL; child = child->next) {
+        count++;
+    }
+    if (count <= FEW) {
+        return true;
+    }
+    while (size < 2 * count) {
+        size *= 2;
+    }
+    mapping->table = arena_alloc(arena, size * sizeof(struct want *));
+    mapping->table_size = size;
+    for (struct want *child = mapping->first; child != NULL && mapping->table != NULL;
+         child = child->next) {
+        *slot_of(mapping, child->key) = child;
+    }
+    return mapping->table != NULL;
+}
+
 struct want *want_get(const struct want *mapping, struct span key) {
+    if (mapping->table != NULL) {
+        return *slot_of(mapping, key);
+    }
     for (struct want *child = mapping->first; child != NULL; child = child->next) {
         if (span_equal(child->key, key)) {
             return child;

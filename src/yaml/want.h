@@ -31,6 +31,8 @@ struct want {
     struct want *first;
     struct want *last;
     struct want *next;
+    struct want **table; /* of want_index(), or NULL */
+    uint32_t table_size;
 };
 
 /* All return NULL without memory, and accept a NULL parent (and then do nothing). */
@@ -50,6 +52,12 @@ struct want *want_string(struct arena *arena, struct want *mapping, const char *
 
 /* Adds a finished tree as the last child. */
 struct want *want_adopt(struct want *parent, struct want *child);
+
+/*
+ * Makes want_get() fast on a mapping with many children, which is complete from now on.
+ * False without memory.
+ */
+bool want_index(struct arena *arena, struct want *mapping) _must_check_;
 
 /* The child under a key, or NULL. */
 struct want *want_get(const struct want *mapping, struct span key);
