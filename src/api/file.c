@@ -48,6 +48,13 @@ static enum tauth_status keep_backup(const struct tauth_file *file, const char *
     return file_write(&target, buf_view(&file->text), diags);
 }
 
+/* True while the path still leads to the file that was read. */
+static bool is_in_place(const struct tauth_file *file) {
+    struct stat there;
+    return stat(file->path, &there) == 0 && there.st_ino == file->stat.st_ino &&
+           there.st_dev == file->stat.st_dev;
+}
+
 enum tauth_status tauth_file_replace(struct tauth_file *file, struct tauth_text text,
                                      const struct tauth_file_options *given,
                                      struct tauth_diags *diags) {
@@ -82,7 +89,7 @@ enum tauth_status tauth_file_replace(struct tauth_file *file, struct tauth_text 
     };
     enum tauth_status status =
         file_write(&target, (struct span){text.data, text.size}, diags);
-    if (status != TAUTH_OK && backup != NULL && !options->force) {
+    if (status != TAUTH_OK && backup != NULL && !options->force && is_in_place(file)) {
         unlink(backup); /* ours: it would stand in the way of the next try */
     }
     return status;

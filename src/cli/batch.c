@@ -11,22 +11,12 @@
 
 enum { JOBS_MAX = 64 };
 
-struct result {
-    char *out;
-    char *err;
-    size_t out_size;
-    size_t err_size;
-    int code;
-    bool changed;
-    bool done;
-};
-
 struct batch {
     const struct arguments *arguments;
     const struct inputs *inputs;
     const size_t *twice;
     batch_work *work;
-    struct result *results;
+    struct outcome *outcomes;
     atomic_size_t next;
 };
 
@@ -51,40 +41,22 @@ static void refuse_twice(const struct batch *batch, size_t index,
     if (diags != NULL && message != NULL &&
         tauth_diags_add(diags, &finding) == TAUTH_REFUSED &&
         tauth_diags_text(diags, TAUTH_ERROR, color, &text) == TAUTH_OK) {
-        fwrite(text.data, 1, text.size, outcome->err);
+        output_write(&outcome->err, text);
     } else {
-        fprintf(outcome->err, "talosauth: error: out of memory\n");
+        outcome->err.failed = 1;
     }
     tauth_text_free(&text);
     tauth_diags_free(diags);
     free(message);
 }
 
-/* False when not all that was written is there: the stream ran out of memory. */
-static bool close_stream(FILE *stream) {
-    bool whole = stream != NULL && fflush(stream) == 0 && !ferror(stream);
-    return (stream == NULL || fclose(stream) == 0) && whole;
-}
-
 static void run_one(const struct batch *batch, size_t index) {
-    struct result *result = &batch->results[index];
-    struct outcome outcome = {
-        .out = open_memstream(&result->out, &result->out_size),
-        .err = open_memstream(&result->err, &result->err_size),
-        .code = EXIT_TROUBLE,
-    };
-    if (outcome.out != NULL && outcome.err != NULL) {
-        if (batch->twice != NULL && batch->twice[index] != 0) {
-            refuse_twice(batch, index, &outcome);
-        } else {
-            batch->work(batch->arguments, batch->inputs->paths[index], &outcome);
-        }
-        result->done = true;
+    struct outcome *outcome = &batch->outcomes[index];
+    if (batch->twice != NULL && batch->twice[index] != 0) {
+        refuse_twice(batch, index, outcome);
+    } else {
+        batch->work(batch->arguments, batch->inputs->paths[index], outcome);
     }
-    bool out = close_stream(outcome.out), err = close_stream(outcome.err);
-    result->done &= out && err;
-    result->code = outcome.code;
-    result->changed = outcome.changed;
 }
 
 static void *run_thread(void *argument) {
@@ -129,29 +101,30 @@ static void run_all(struct batch *batch, size_t jobs) {
     }
 }
 
+static int show_one(struct outcome *outcome) {
+    if (outcome->out.failed || outcome->err.failed) {
+        report_line("talosauth: error: out of memory");
+        return EXIT_TROUBLE;
+    }
+    fwrite(outcome->err.data == NULL ? "" : outcome->err.data, 1, outcome->err.size,
+           stderr);
+    int written =
+        report_output((struct tauth_text){outcome->out.data, outcome->out.size});
+    return written > outcome->code ? written : outcome->code;
+}
+
 static void show(const struct batch *batch, struct batch_total *total) {
     for (size_t i = 0; i < batch->inputs->count; i++) {
-        struct result *result = &batch->results[i];
-        int code = result->done ? result->code : EXIT_TROUBLE;
-        if (!result->done) {
-            report_line("talosauth: error: out of memory");
-        } else {
-            fwrite(result->err, 1, result->err_size, stderr);
-            int written =
-                report_output((struct tauth_text){result->out, result->out_size});
-            code = written > code ? written : code;
-        }
+        struct outcome *outcome = &batch->outcomes[i];
+        int code = show_one(outcome);
         total->code = code > total->code ? code : total->code;
-        if (result->changed) {
+        if (outcome->changed) {
             total->first_changed =
                 total->changed == 0 ? batch->inputs->paths[i] : total->first_changed;
             total->changed++;
         }
-        if (result->out != NULL) {
-            explicit_bzero(result->out, result->out_size); /* a config holds keys */
-        }
-        free(result->out);
-        free(result->err);
+        output_deinit(&outcome->out);
+        output_deinit(&outcome->err);
     }
 }
 
@@ -163,17 +136,17 @@ struct batch_total batch_run(struct arguments *arguments, const struct inputs *i
                           .inputs = inputs,
                           .twice = twice,
                           .work = work,
-                          .results = calloc(inputs->count, sizeof(struct result))};
-    if (jobs == 0 || batch.results == NULL) {
+                          .outcomes = calloc(inputs->count, sizeof(struct outcome))};
+    if (jobs == 0 || batch.outcomes == NULL) {
         if (jobs != 0) {
             report_line("talosauth: error: out of memory");
         }
-        free(batch.results);
+        free(batch.outcomes);
         return total;
     }
     run_all(&batch, jobs);
     total.code = EXIT_DONE;
     show(&batch, &total);
-    free(batch.results);
+    free(batch.outcomes);
     return total;
 }

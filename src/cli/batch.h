@@ -3,14 +3,13 @@
 #ifndef CLI_BATCH_H
 #define CLI_BATCH_H
 
-#include <stdio.h>
-
 #include "cli/inputs.h"
+#include "cli/output.h"
 
 /* What one file came to. */
 struct outcome {
-    FILE *out; /* shown on stdout */
-    FILE *err; /* shown on stderr */
+    struct output out; /* shown on stdout */
+    struct output err; /* shown on stderr */
     int code;
     bool changed;
 };

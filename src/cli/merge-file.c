@@ -23,20 +23,14 @@ static void one_deinit(struct one *one) {
     tauth_diags_free(one->diags);
 }
 
-static void write_text(FILE *stream, struct tauth_text text) {
-    if (text.size > 0) {
-        fwrite(text.data, 1, text.size, stream);
-    }
-}
-
 static void show_findings(const struct one *one) {
     struct tauth_text text = {0};
     enum tauth_severity least = one->arguments->quiet ? TAUTH_ERROR : TAUTH_NOTE;
     bool color = report_color(one->arguments, STDERR_FILENO);
     if (tauth_diags_text(one->diags, least, color, &text) != TAUTH_OK) {
-        fprintf(one->outcome->err, "talosauth: error: out of memory\n");
+        output_printf(&one->outcome->err, "talosauth: error: out of memory\n");
     }
-    write_text(one->outcome->err, text);
+    output_write(&one->outcome->err, text);
     tauth_text_free(&text);
 }
 
@@ -44,30 +38,30 @@ static void show_findings(const struct one *one) {
 static void show_failure(const struct one *one, enum tauth_status status) {
     show_findings(one);
     if (status == TAUTH_NO_MEMORY || status == TAUTH_INTERNAL) {
-        fprintf(one->outcome->err, "%s: error: %s\n", one->path,
-                tauth_status_text(status));
+        output_printf(&one->outcome->err, "%s: error: %s\n", one->path,
+                      tauth_status_text(status));
     }
     one->outcome->code = EXIT_TROUBLE;
 }
 
 static void show_note(const struct one *one, const char *text) {
     if (!one->arguments->quiet) {
-        fprintf(one->outcome->err, "%s: %s\n", one->path, text);
+        output_printf(&one->outcome->err, "%s: %s\n", one->path, text);
     }
 }
 
 static void show_written(const struct one *one) {
     if (!one->arguments->quiet) {
-        fprintf(one->outcome->err, "%s: written%s\n", one->arguments->output,
-                one->outcome->changed ? "" : ", unchanged");
+        output_printf(&one->outcome->err, "%s: written%s\n", one->arguments->output,
+                      one->outcome->changed ? "" : ", unchanged");
     }
 }
 
-static enum tauth_status show_diff(const struct one *one, FILE *stream) {
+static enum tauth_status show_diff(const struct one *one) {
     struct tauth_text text = {0};
     bool color = report_color(one->arguments, STDOUT_FILENO);
     enum tauth_status status = tauth_merge_diff(one->result, color, &text);
-    write_text(stream, text);
+    output_write(&one->outcome->out, text);
     tauth_text_free(&text);
     return status;
 }
@@ -103,7 +97,7 @@ static enum tauth_status end_with_answer(struct one *one) {
         show_note(one, changed ? "would change" : "has leftovers");
     }
     one->outcome->code = differs ? EXIT_NO : EXIT_DONE;
-    return arguments->diff ? show_diff(one, one->outcome->out) : TAUTH_OK;
+    return arguments->diff ? show_diff(one) : TAUTH_OK;
 }
 
 /* The config holds keys: a terminal gets the masked diff. */
@@ -124,15 +118,15 @@ static enum tauth_status end_on_stdout(struct one *one) {
         return status;
     }
     if (isatty(STDOUT_FILENO) && arguments->output == NULL) {
-        fprintf(
-            one->outcome->err,
+        output_printf(
+            &one->outcome->err,
             "%s: this is what would change; the config itself holds keys and is not "
             "shown.\nWrite it with --in-place, with --output-file FILE, or redirect the "
             "output.\n",
             one->path);
-        return show_diff(one, one->outcome->out);
+        return show_diff(one);
     }
-    write_text(one->outcome->out, text);
+    output_write(&one->outcome->out, text);
     return TAUTH_OK;
 }
 
@@ -170,7 +164,7 @@ void merge_file(const struct arguments *arguments, const char *path,
                                             .diags = tauth_diags_new()};
     outcome->code = EXIT_DONE;
     if (one.diags == NULL) {
-        fprintf(outcome->err, "%s: error: out of memory\n", path);
+        output_printf(&outcome->err, "%s: error: out of memory\n", path);
         outcome->code = EXIT_TROUBLE;
         return;
     }

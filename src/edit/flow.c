@@ -75,6 +75,7 @@ static enum tauth_status remove_each(struct edit *edit, struct children *childre
         size_t start = place_starts_line(text, child->start)
                            ? place_blanks_before(text, child->start)
                            : child->start;
+        own_lines(edit, child, &start, &end);
         status = splice_text(edit, start, end, SPAN(""));
     }
     return status;

@@ -231,7 +231,7 @@ enum tauth_status place_refuse_type(const struct edit *edit, const struct place 
     struct span key =
         place->key == 0 ? SPAN("the item") : node_text(edit->index, place->key);
     return node_report(edit->diags, RULE_WRONG_TYPE, edit->index, place->value,
-                       "correct the type first; Talos cannot read it either",
+                       "correct the type first; the node cannot read it either",
                        "%.*s must be %s, but %s stands here", SPAN_ARG(key), wanted,
                        kind_name(node->kind));
 }

@@ -88,15 +88,17 @@ static enum tauth_status update_username(const struct update *update,
     node_id key = 0;
     node_id there = find(update, "claimMappings", "username", &key);
     username->whole = true;
-    if (there == 0 || named || want_equals_node(username, update->stream->index, there)) {
+    bool own = is_expression(update, there) && !oidc->username_given;
+    if (own) {
+        drop_child(mappings, username);
         return TAUTH_OK;
     }
-    bool own = is_expression(update, there);
-    if (update->merge->prune && !own) {
+    if (there == 0 || named || update->merge->prune ||
+        want_equals_node(username, update->stream->index, there)) {
         return TAUTH_OK;
     }
     drop_child(mappings, username);
-    return own ? TAUTH_OK : leftover(update, key, "claimMappings.username");
+    return leftover(update, key, "claimMappings.username");
 }
 
 static enum tauth_status update_groups(const struct update *update,

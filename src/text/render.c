@@ -21,14 +21,23 @@ static struct paint paint_for(enum tauth_severity severity, bool color) {
                  : (struct paint){"", "", "", ""};
 }
 
-/* Nothing from an input may move the cursor or change colours. */
-static void append_visible(struct buf *out, const char *text) {
-    for (; *text != '\0'; text++) {
-        unsigned char byte = (unsigned char)*text;
-        if ((byte < 0x20 && byte != '\t') || byte == 0x7F) {
-            buf_printf(out, "\\x%02x", byte);
+/* Controls, and what turns the direction of text around. */
+static bool is_invisible(uint32_t point) {
+    return (point < 0x20 && point != '\t') || (point >= 0x7F && point <= 0x9F) ||
+           (point >= 0x200E && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
+           (point >= 0x2066 && point <= 0x2069) || point == 0xFEFF;
+}
+
+/* Nothing from an input may move the cursor, change colours or turn lines around. */
+static void append_visible(struct buf *out, const char *chars) {
+    struct span text = span_of(chars);
+    for (size_t at = 0; at < text.size;) {
+        size_t start = at;
+        uint32_t point = utf8_next(text, &at);
+        if (is_invisible(point)) {
+            buf_printf(out, point < 0x80 ? "\\x%02x" : "\\u%04x", point);
         } else {
-            buf_byte(out, *text);
+            buf_append(out, text.data + start, at - start);
         }
     }
 }

@@ -174,11 +174,12 @@ void url_write_masked(struct buf *out, struct span text) {
     while (at > start && text.data[at - 1] != '@') {
         at--;
     }
-    if (at == start) {
+    size_t colon = start + span_find(span_slice(text, start, at), ':');
+    if (at == start || colon >= at) {
         buf_span(out, text);
         return;
     }
-    buf_append(out, text.data, start);
+    buf_append(out, text.data, colon + 1);
     buf_text(out, "******");
     buf_append(out, text.data + at - 1, text.size - at + 1);
 }

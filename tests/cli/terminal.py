@@ -22,7 +22,9 @@ SETTINGS = ["--provider", "zitadel", "--issuer-url", "https://zitadel.example.co
 def on_terminal(arguments, **environment):
     """Runs with stdout and stderr on a terminal; returns (status, what was shown)."""
     parent, child = pty.openpty()
-    env = {**os.environ, "TERM": "xterm", **environment}
+    env = {**os.environ, "TERM": "xterm"}
+    env.pop("NO_COLOR", None)
+    env.update(environment)
     process = subprocess.Popen([os.environ["TALOSAUTH"], *arguments], stdout=child,
                                stderr=child, stdin=subprocess.DEVNULL, env=env)
     os.close(child)
@@ -67,6 +69,14 @@ def main():
     code, shown = on_terminal(["merge", *SETTINGS, "-O", "-", str(CONFIG)])
     tap.ok(code == 0 and all(secret in shown for secret in secrets()),
            "--output-file - gives the bytes all the same", shown)
+    code, shown = on_terminal(["merge", *SETTINGS, "missing.yaml"], NO_COLOR="")
+    tap.ok(code == 2 and "\033[31merror:" in shown, "an empty NO_COLOR is none", shown)
+    code, shown = on_terminal(["merge", "--color", "always", *SETTINGS, "missing.yaml"],
+                              NO_COLOR="1")
+    tap.ok(code == 2 and "\033[31merror:" in shown, "--color always wins over NO_COLOR",
+           shown)
+    code, shown = on_terminal(["merge", "--prun"])
+    tap.ok(code == 2 and "\033[31merror:" in shown, "usage faults are red too", shown)
     with tempfile.TemporaryDirectory() as folder:
         out = pathlib.Path(folder) / "out.yaml"
         code, shown = on_terminal(["merge", *SETTINGS, "-O", str(out), str(CONFIG)])

@@ -55,6 +55,19 @@ def _(faults):
             return f"exit {result.code}\n{result.err}"
         if place.file.read_bytes() != OLD or place.left_behind():
             return "the file is not the old one, or something was left behind"
+        if (place.path / "a.yaml.bak").exists():
+            return "the backup stands in the way of the next try"
+        result = place.merge("-i", "--backup", "a.yaml")
+        return None if result.code == 0 else f"the next try: exit {result.code}"
+
+
+@test("a backup stays when only the directory cannot be synced", "preload")
+def _(faults):
+    with Place() as place:
+        environment = faults.at("fsync", "EIO", 4)
+        result = place.merge("-i", "--backup", "a.yaml", env=environment)
+        if result.code != 2 or place.file.read_bytes() != NEW:
+            return f"exit {result.code}, or the file is not the new one\n{result.err}"
         backup = place.path / "a.yaml.bak"
         return None if backup.read_bytes() == OLD else "the backup is not the old file"
 
