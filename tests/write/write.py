@@ -310,7 +310,7 @@ def wrong_stdout(path, cause, descriptor=None):
     )
     if descriptor is None:
         os.close(out)
-    stderr = f"talosauth: error: cannot write to stdout: {cause}\n"
+    stderr = f"talosauth: error: cannot write to stdout: {cause} [file-write]\n"
     if (done.returncode, done.stderr.decode()) != (2, stderr):
         return f"exit {done.returncode}\n{done.stderr.decode()}instead of\n{stderr}"
     return None
