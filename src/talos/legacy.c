@@ -202,15 +202,20 @@ static enum tauth_status refuse_authentication_file(const struct talos_stream *s
         "authentication-config file and oidc-* flags are mutually exclusive");
 }
 
+/* Values that are to be changed or removed; a MAC over an encrypted one would break. */
 static enum tauth_status check_targets(const struct talos_stream *stream,
                                        const struct want *want, node_id arguments) {
-    for (const struct want *child = want->first; child != NULL; child = child->next) {
-        node_id value = node_get(stream->index, arguments, child->key, NULL);
-        enum tauth_status status =
-            value == 0 ? TAUTH_OK : refuse_encrypted(stream, value);
+    const struct yaml_index *index = stream->index;
+    const struct node *node = node_at(index, node_follow(index, arguments));
+    bool mapping = arguments != 0 && node->kind == NODE_MAPPING;
+    for (node_id key = mapping ? node->first : 0; key != 0;) {
+        node_id value = node_at(index, key)->next;
+        bool wanted = want_get(want, node_text(index, key)) != NULL;
+        enum tauth_status status = wanted ? refuse_encrypted(stream, value) : TAUTH_OK;
         if (status != TAUTH_OK) {
             return status;
         }
+        key = node_at(index, value)->next;
     }
     return TAUTH_OK;
 }
@@ -280,6 +285,9 @@ enum tauth_status legacy_merge(struct talos_stream *stream, struct talos_merge *
     }
     if (status == TAUTH_OK) {
         status = refuse_old_issuer(stream, merge, arguments);
+    }
+    if (status == TAUTH_OK && !want_index(arena, want)) {
+        status = TAUTH_NO_MEMORY;
     }
     if (status == TAUTH_OK) {
         status = check_targets(stream, want, arguments);
