@@ -40,7 +40,10 @@ static enum tauth_status refuse_twice(const struct talos_stream *stream, long fi
                        node_line(index, talos_root(stream, second)));
 }
 
-/* (apiVersion, kind, name) of every document is there once. */
+/*
+ * Kind and name of every document are there once, whatever their apiVersion
+ * (pkg/machinery/config/container/container.go).
+ */
 static enum tauth_status check_identity(struct talos_stream *stream, long number,
                                         struct strset *seen, struct arena *arena) {
     const struct yaml_index *index = stream->index;
@@ -51,16 +54,18 @@ static enum tauth_status check_identity(struct talos_stream *stream, long number
     }
     struct span version = text_at(index, root, "apiVersion");
     struct span name = text_at(index, root, "name");
-    char *identity = arena_printf(arena, "%.*s/%.*s/%.*s", SPAN_ARG(version),
-                                  SPAN_ARG(kind), SPAN_ARG(name));
+    char *identity = arena_printf(arena, "%.*s/%.*s", SPAN_ARG(kind), SPAN_ARG(name));
     uint32_t first =
         identity == NULL ? 0 : strset_add(seen, span_of(identity), (uint32_t)number + 1);
     if (first == 0) {
         return TAUTH_NO_MEMORY;
     }
-    return first == (uint32_t)number + 1
-               ? TAUTH_OK
-               : refuse_twice(stream, (long)first - 1, number, identity);
+    if (first == (uint32_t)number + 1) {
+        return TAUTH_OK;
+    }
+    char *shown = arena_printf(arena, "%.*s/%s", SPAN_ARG(version), identity);
+    return shown == NULL ? TAUTH_NO_MEMORY
+                         : refuse_twice(stream, (long)first - 1, number, shown);
 }
 
 static enum tauth_status take_document(struct talos_stream *stream, long number) {

@@ -3,7 +3,7 @@
 #include "yaml/node.h"
 
 size_t block_scalar_header(struct span text, size_t content) {
-    size_t at = content + 1;
+    size_t at = content < text.size ? content + 1 : text.size;
     while (at < text.size && strchr("+-0123456789", text.data[at]) != NULL &&
            text.data[at] != '\0') {
         at++;

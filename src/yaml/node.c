@@ -3,6 +3,8 @@
 
 #include <stdarg.h>
 
+#include "text/utf8.h"
+
 struct span node_text(const struct yaml_index *index, node_id id) {
     const struct node *node = node_at(index, id);
     const char *base = (node->flags & NODE_DECODED) != 0 ? index->decoded.data
@@ -83,21 +85,28 @@ static bool is_blank(char byte) {
     return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
 }
 
+/* End of the anchor or tag at `at`; a verbatim tag (`!<...>`) may hold any mark. */
+static size_t property_end(struct span text, size_t at) {
+    bool verbatim =
+        text.data[at] == '!' && at + 1 < text.size && text.data[at + 1] == '<';
+    while (at < text.size && !is_blank(text.data[at]) && utf8_break(text, at) == 0 &&
+           (verbatim || strchr(",[]{}", text.data[at]) == NULL)) {
+        verbatim &= text.data[at] != '>';
+        at++;
+    }
+    return at;
+}
+
 /* Walks over anchor and tag; `props_end` receives where the last of them ends. */
 static size_t skip_properties(struct span text, size_t at, size_t *props_end) {
     while (at < text.size) {
-        if (is_blank(text.data[at])) {
-            at++;
+        size_t line_break = utf8_break(text, at);
+        if (line_break > 0 || is_blank(text.data[at])) {
+            at += line_break > 0 ? line_break : 1;
         } else if (text.data[at] == '#') {
             at = source_line_end(text, at);
         } else if (text.data[at] == '&' || text.data[at] == '!') {
-            bool verbatim =
-                text.data[at] == '!' && at + 1 < text.size && text.data[at + 1] == '<';
-            while (at < text.size && !is_blank(text.data[at]) &&
-                   (verbatim || strchr(",[]{}", text.data[at]) == NULL)) {
-                verbatim &= text.data[at] != '>';
-                at++;
-            }
+            at = property_end(text, at);
             *props_end = at;
         } else {
             break;
