@@ -42,7 +42,8 @@ enum tauth_status {
  * @since 0.1.0
  */
 struct tauth_text {
-    const char *data; /**< First byte; may be NULL when size is 0. */
+    const char *data; /**< First byte; may be NULL when size is 0, which fwrite() and
+                           memcpy() must not be given. */
     size_t size;      /**< Number of bytes. */
 };
 

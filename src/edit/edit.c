@@ -36,7 +36,7 @@ enum tauth_status edit_document(struct edit *edit, size_t document, struct want 
         .style = &style,
     };
     size_t before = edit->splices.count;
-    enum tauth_status status = plan_mapping(edit, &place, want);
+    enum tauth_status status = plan_value(edit, &place, want);
     if (status != TAUTH_OK || edit->splices.count == before) {
         return status;
     }

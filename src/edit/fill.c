@@ -85,6 +85,7 @@ static enum tauth_status fill_block(struct edit *edit, const struct place *place
         return fill_same_line(edit, place, content, want, &style);
     }
     size_t column = source_column(text, content);
+    style.no_literal = true; /* what follows the token would become part of it */
     size_t begun = splice_begin(edit);
     write_block(&edit->text, want, column, &style);
     return splice_end(edit, begun, content, node->end);

@@ -101,7 +101,12 @@ static enum tauth_status insert_after(struct edit *edit, const struct place *pla
     const struct node *value = edit_node(edit, child->value);
     bool missing =
         value->kind == NODE_SCALAR && value->style == STYLE_PLAIN && value->size == 0;
-    size_t at = missing && last ? edit_node(edit, place->value)->end - 1 : value->end;
+    size_t at = value->end;
+    if (missing && last) { /* `{a:,` is not YAML for libyaml: keep away from the colon */
+        size_t comma = separator(edit_source(edit), value->end);
+        bool trailing = edit_source(edit).data[comma] == ',';
+        at = trailing ? comma : edit_node(edit, place->value)->end - 1;
+    }
     size_t begun = splice_begin(edit);
     buf_text(&edit->text, ", ");
     emit_flow_children(&edit->text, inserts, &style);

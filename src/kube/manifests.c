@@ -33,8 +33,7 @@ static enum tauth_status write_object(struct buf *out, struct want *object) {
     if (out->size > 0) {
         buf_text(out, "---\n");
     }
-    emit_document(out, object, &emit_kubernetes_style);
-    return out->failed ? TAUTH_NO_MEMORY : TAUTH_OK;
+    return emit_checked(out, object, &emit_kubernetes_style);
 }
 
 /* One Group subject for each of the provider's groups, the effective prefix in front. */

@@ -6,8 +6,7 @@
 #include "yaml/emit.h"
 
 static enum tauth_status write_document(struct buf *out, struct want *root) {
-    emit_document(out, root, &emit_talos_style);
-    return out->failed ? TAUTH_NO_MEMORY : TAUTH_OK;
+    return emit_checked(out, root, &emit_talos_style);
 }
 
 enum tauth_status patch_write_legacy(const struct oidc *oidc,

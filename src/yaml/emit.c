@@ -174,3 +174,25 @@ void emit_document(struct buf *out, const struct want *mapping,
     emit_entries(out, mapping, 0, 0, style);
     buf_span(out, style->newline);
 }
+
+enum tauth_status emit_checked(struct buf *out, const struct want *mapping,
+                               const struct emit_style *style) {
+    _cleanup_buf_ struct buf text = {0};
+    emit_document(&text, mapping, style);
+    if (text.failed) {
+        return TAUTH_NO_MEMORY;
+    }
+    struct source source = {"-", buf_view(&text)};
+    struct tauth_diags quiet = {0};
+    _cleanup_(yaml_index_deinit) struct yaml_index index = {0};
+    enum tauth_status status = yaml_index_build(&index, &source, &quiet);
+    bool same = status == TAUTH_OK && index.documents.count == 1 &&
+                want_equals_node(mapping, &index, index.documents.items[0].root);
+    VEC_DEINIT(quiet.items);
+    arena_deinit(&quiet.arena);
+    if (status < TAUTH_OK || !same) {
+        return status < TAUTH_OK ? status : TAUTH_INTERNAL;
+    }
+    buf_span(out, buf_view(&text));
+    return out->failed ? TAUTH_NO_MEMORY : TAUTH_OK;
+}

@@ -61,4 +61,11 @@ size_t emit_deeper(size_t column, size_t base, const struct emit_style *style);
 void emit_document(struct buf *out, const struct want *mapping,
                    const struct emit_style *style);
 
+/*
+ * emit_document() for text that is handed out: it is read back and compared first.
+ * TAUTH_INTERNAL when it is not what was wanted.
+ */
+enum tauth_status emit_checked(struct buf *out, const struct want *mapping,
+                               const struct emit_style *style) _must_check_;
+
 #endif

@@ -112,17 +112,35 @@ static bool is_float(struct span text) {
     return at == text.size;
 }
 
-/* Four digits and a dash begin every timestamp; being strict here only costs quotes. */
-static bool is_timestamp(struct span text) {
-    if (text.size < 8 || text.data[4] != '-' || !is_digit(text.data[5])) {
-        return false;
+/* Takes one or two digits. */
+static bool take_two(struct span text, size_t *at) {
+    size_t start = *at;
+    while (*at < text.size && *at - start < 2 && is_digit(text.data[*at])) {
+        ++*at;
     }
+    return *at > start;
+}
+
+/* Y-M-D, alone or before a time of day, whose details do not matter here. */
+static bool is_timestamp(struct span text) {
+    size_t at = 5;
     for (size_t i = 0; i < 4; i++) {
-        if (!is_digit(text.data[i])) {
+        if (text.size < 8 || !is_digit(text.data[i])) {
             return false;
         }
     }
-    return true;
+    if (text.data[4] != '-' || !take_two(text, &at) || at >= text.size ||
+        text.data[at++] != '-' || !take_two(text, &at)) {
+        return false;
+    }
+    if (at == text.size) {
+        return true;
+    }
+    bool clock = strchr("Tt \t", text.data[at]) != NULL;
+    for (; clock && at < text.size; at++) {
+        clock = is_digit(text.data[at]) || strchr("Tt \tZ:.+-", text.data[at]) != NULL;
+    }
+    return clock;
 }
 
 /* 12:30:45 is a number in YAML 1.1. */

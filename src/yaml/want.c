@@ -147,7 +147,8 @@ struct want *want_from_node(struct arena *arena, const struct yaml_index *index,
     id = node_follow(index, id);
     const struct node *node = node_at(index, id);
     if (node->kind == NODE_SCALAR) {
-        bool string = node_type(index, id) == SCALAR_STRING;
+        bool lines = span_find(node_text(index, id), '\n') < node->size;
+        bool string = node_type(index, id) == SCALAR_STRING || lines;
         struct want *want = want_new(arena, string ? WANT_STRING : WANT_PLAIN);
         if (want != NULL) {
             want->text = node->size == 0 && !string ? SPAN("null") : node_text(index, id);
@@ -162,6 +163,10 @@ struct want *want_from_node(struct arena *arena, const struct yaml_index *index,
 static bool scalar_equals(const struct want *want, const struct yaml_index *index,
                           node_id id) {
     const struct node *node = node_at(index, id);
+    if (want->kind == WANT_PLAIN && span_is(want->text, "null") &&
+        node_is_null(index, id)) {
+        return true; /* however it is spelled */
+    }
     if (node->kind != NODE_SCALAR || (node->flags & NODE_TAGGED) != 0 ||
         !span_equal(node_text(index, id), want->text)) {
         return false;

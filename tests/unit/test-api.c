@@ -27,6 +27,11 @@ static struct tauth_text text_of(const char *text) {
     return (struct tauth_text){text, strlen(text)};
 }
 
+/* Texts of the library end without NUL. */
+static bool text_has(struct tauth_text text, const char *part) {
+    return text.size > 0 && memmem(text.data, text.size, part, strlen(part)) != NULL;
+}
+
 static void assert_texts(struct tauth_text got, const char *wanted) {
     if (got.size != strlen(wanted) || memcmp(got.data, wanted, got.size) != 0) {
         fail_msg("--- wanted\n%s\n--- got\n%.*s", wanted, (int)got.size, got.data);
@@ -181,7 +186,7 @@ static void merge_takes_raw_arguments(void **state) {
     options.size = offsetof(struct tauth_merge_options, unset);
     assert_int_equal(
         tauth_merge(settings, &options, "-", text_of(config), &result, diags), TAUTH_OK);
-    assert_non_null(strstr(tauth_merge_text(result).data, "oidc-ca-file"));
+    assert_true(text_has(tauth_merge_text(result), "oidc-ca-file"));
     tauth_merge_free(result);
     tauth_settings_free(settings);
     tauth_diags_free(diags);
@@ -237,8 +242,8 @@ static void patch_and_rbac_are_written(void **state) {
     assert_int_equal(tauth_settings_add(settings, TAUTH_ADMIN_GROUP, "ops", diags),
                      TAUTH_OK);
     assert_int_equal(tauth_rbac(settings, &text, diags), TAUTH_OK);
-    assert_non_null(strstr(text.data, "name: \"dex-admin\"\n"));
-    assert_non_null(strstr(text.data, "name: \"dex:ops\""));
+    assert_true(text_has(text, "name: \"dex-admin\"\n"));
+    assert_true(text_has(text, "name: \"dex:ops\""));
     tauth_text_free(&text);
     tauth_settings_free(settings);
     tauth_diags_free(diags);
