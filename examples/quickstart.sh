@@ -6,6 +6,7 @@
 set -eu
 cd -P "$(dirname "$0")/.."
 export LC_ALL=C.UTF-8
+. examples/packages.sh
 
 packages=(build-essential meson ninja-build pkg-config libyaml-dev libcyaml-dev)
 settings=(--provider zitadel --issuer-url https://zitadel.example.com
@@ -34,27 +35,7 @@ quietly() {
     "$@" >"$log" 2>&1 </dev/null || { cat "$log" >&2; echo "failed: $*" >&2; exit 1; }
 }
 
-install_packages() {
-    local missing=() as_root=() package
-    for package in "${packages[@]}"; do
-        dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null |
-            grep -qx installed || missing+=("$package")
-    done
-    [ ${#missing[@]} -gt 0 ] || return 0
-    if [ "$(id -u)" != 0 ]; then
-        if ! sudo -n true 2>/dev/null && ! { [ -t 0 ] && sudo true; }; then
-            echo "missing, and neither root nor sudo to install: ${missing[*]}" >&2
-            exit 2
-        fi
-        as_root=(sudo)
-    fi
-    heading "Installing ${missing[*]}"
-    quietly "${as_root[@]}" apt-get -q update
-    quietly "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get -q install -y --no-install-recommends "${missing[@]}"
-}
-
-install_packages
+install_packages "${packages[@]}"
 
 heading "Building"
 if ! grep -qsF "\"source\": \"$PWD\"" build/meson-info/meson-info.json; then

@@ -10,6 +10,7 @@
 set -eu
 cd -P "$(dirname "$0")/.."
 export LC_ALL=C.UTF-8
+. examples/packages.sh
 
 packages=(build-essential meson ninja-build pkg-config libyaml-dev libcyaml-dev
           libcmocka-dev python3 python3-yaml valgrind)
@@ -31,26 +32,6 @@ quietly() {
     "$@" >"$log" 2>&1 </dev/null || { cat "$log"; return 1; }
 }
 
-install_packages() {
-    local missing=() as_root=() package
-    for package in "${packages[@]}"; do
-        dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null |
-            grep -qx installed || missing+=("$package")
-    done
-    [ ${#missing[@]} -gt 0 ] || return 0
-    if [ "$(id -u)" != 0 ]; then
-        if ! sudo -n true 2>/dev/null && ! { [ -t 0 ] && sudo true; }; then
-            echo "missing, and neither root nor sudo to install: ${missing[*]}" >&2
-            exit 2
-        fi
-        as_root=(sudo)
-    fi
-    echo "== installing ${missing[*]}"
-    quietly "${as_root[@]}" apt-get -q update || exit 2
-    quietly "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get -q install -y --no-install-recommends "${missing[@]}" || exit 2
-}
-
 # build DIR [meson setup options]: from scratch unless DIR was made here, after dev.ini
 build() {
     local dir=$1
@@ -64,7 +45,7 @@ build() {
     quietly ninja -C "$dir"
 }
 
-install_packages
+install_packages "${packages[@]}"
 if ! build build-test --native-file tests/dev.ini || ! build build-release; then
     echo "0 passed, 1 failed, 0 skipped"
     exit 1
