@@ -10,6 +10,7 @@ a `# note: ...` is worth a look and fails nothing.
 import fnmatch
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 
@@ -40,7 +41,8 @@ class Tree:
         return self.matching("include/talosauth/*.h")
 
     def top_level(self):
-        names = self.tracked() if (self.root / ".git").exists() else None
+        git = (self.root / ".git").exists() and shutil.which("git")
+        names = self.tracked() if git else None
         if names is None:
             names = [p.name for p in self.root.iterdir()
                      if not p.name.startswith("build")]
