@@ -26,7 +26,7 @@ static enum tauth_status plan_collection(struct edit *edit, const struct place *
     if (want_only_removes(want) && node_is_null(edit->index, place->value)) {
         return TAUTH_OK;
     }
-    if (node->kind == NODE_ALIAS && !want->whole) {
+    if (node->kind == NODE_ALIAS) {
         node_id target = node_follow(edit->index, place->value);
         return want_equals_node(want, edit->index, target) ? TAUTH_OK
                                                            : refuse_alias(edit, place);
