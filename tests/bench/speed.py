@@ -23,6 +23,7 @@ CONFIG = EXAMPLES / "controlplane-v1.11.yaml"
 SETTINGS = ["--provider", "zitadel", "--issuer-url", "https://zitadel.example.com",
             "--audience", "340112345678901234"]
 MIB = 1 << 20
+ROOM = 2048  # the result must stay within 16 MiB too
 SIZES = [1 * MIB, 2 * MIB, 4 * MIB, 8 * MIB, 16 * MIB]
 FILES = 1000
 
@@ -95,7 +96,7 @@ def padded(path, size):
 
 def talos_like(path, size):
     with open(path, "w", encoding="utf-8") as f:
-        left = size - f.write(CONFIG.read_text(encoding="utf-8"))
+        left = size - ROOM - f.write(CONFIG.read_text(encoding="utf-8"))
         for n in range(left // len(DOCUMENT.format(0))):
             f.write(DOCUMENT.format(n))
     return path
@@ -105,7 +106,7 @@ def dense(item):
     """Makes files with as many nodes as there can be: one long list of `item`."""
     def make(path, size):
         with open(path, "w", encoding="utf-8") as f:
-            left = size - f.write(SMALL + "x: [") - len("]\n")
+            left = size - ROOM - f.write(SMALL + "x: [") - len("]\n")
             for _ in range(left // len(item * 1024)):
                 f.write(item * 1024)
             f.write("]\n")
