@@ -56,6 +56,8 @@ static const struct rule_info rules[RULE_COUNT] = {
                               "the place is a $patch selector of a Talos patch"},
     [RULE_NO_FINAL_NEWLINE] = {"no-final-newline", CLASS_STRUCTURE, E,
                                "the file ends inside a block scalar without a newline"},
+    [RULE_BLOCK_ABSORBS] = {"block-absorbs", CLASS_STRUCTURE, E,
+                            "what follows would become part of the block scalar above"},
     [RULE_COMMENT_LOST] = {"comment-lost", CLASS_STRUCTURE, W,
                            "a comment inside a replaced value is gone"},
     [RULE_EDIT_FAILED] = {"edit-failed", CLASS_STRUCTURE, E,

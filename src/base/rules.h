@@ -50,6 +50,7 @@ enum rule {
     RULE_MERGE_KEY,
     RULE_PATCH_DIRECTIVE,
     RULE_NO_FINAL_NEWLINE,
+    RULE_BLOCK_ABSORBS,
     RULE_COMMENT_LOST,
     RULE_EDIT_FAILED,
     /* Talos documents */

@@ -185,8 +185,35 @@ static bool as_wanted(const struct pair *pair, node_id old_id, node_id new_id,
                                       : sequence_as_wanted(pair, old_id, new_id, want);
 }
 
+/*
+ * What comes to stand below a block scalar when lines are taken out: a deeper comment or
+ * a blank line would be its content. Offset of it, or SIZE_MAX.
+ */
+static size_t absorbed(const struct edit *edit, const struct splice *splice) {
+    struct span text = edit_source(edit);
+    bool lines = splice->size == 0 && splice->end > splice->start &&
+                 source_line_start(text, splice->end) == splice->end;
+    size_t at = splice->end;
+    while (lines && at < text.size && text.data[at] == ' ') {
+        at++;
+    }
+    bool loose = at < text.size && strchr("#\n\r", text.data[at]) != NULL;
+    return lines && loose ? at : SIZE_MAX;
+}
+
 /* The finding is at the first change behind `offset`. */
 static enum tauth_status failed(struct edit *edit, size_t offset, const char *what) {
+    for (size_t i = 0; i < edit->splices.count; i++) {
+        const struct splice *splice = &edit->splices.items[i];
+        size_t loose = splice->start >= offset ? absorbed(edit, splice) : SIZE_MAX;
+        if (loose != SIZE_MAX) {
+            return source_report(
+                edit->diags, RULE_BLOCK_ABSORBS, edit->index->source, loose,
+                "move or remove this line first",
+                "with the lines above it gone, this line would become part "
+                "of the block scalar above them");
+        }
+    }
     for (size_t i = 0; i < edit->splices.count; i++) {
         if (edit->splices.items[i].start >= offset) {
             offset = edit->splices.items[i].start;
