@@ -3,6 +3,8 @@
 #include "api/merge.h"
 #include "text/utf8.h"
 
+enum { KEY_SIZE_MAX = 1024 };
+
 static struct raw_argument *find(struct raw_arguments *arguments, struct span key) {
     for (size_t i = 0; i < arguments->list.count; i++) {
         if (span_equal(arguments->list.items[i].key, key)) {
@@ -17,6 +19,12 @@ static enum tauth_status check_key(const char *option, struct span key,
     if (key.size == 0 || utf8_check(key) != key.size) {
         return diag_option(diags, RULE_USAGE, option, "write the flag's name",
                            "the key is %s", key.size == 0 ? "empty" : "not UTF-8");
+    }
+    if (key.size > KEY_SIZE_MAX) {
+        return diag_option(diags, RULE_USAGE, option,
+                           "no flag of kube-apiserver is so long",
+                           "the key has more than 1,024 characters, which libyaml cannot "
+                           "read back");
     }
     if (key.data[0] != '-') {
         return TAUTH_OK;
