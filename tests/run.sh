@@ -3,7 +3,7 @@
 # Installs what the tests need, builds with ASan and UBSan, runs every suite, and closes
 # with the sum of all test points: `N passed, N failed, N skipped`.
 #
-#   --slow      also the long fuzz and conformance runs
+#   --slow      ten times as many random configs
 #   --valgrind  also the unit tests and the commands of the release build under memcheck
 #
 # Exit status: 0 nothing failed, 1 something did, 2 the tests cannot be run.
