@@ -34,26 +34,32 @@ static void show_findings(const struct one *one) {
     tauth_text_free(&text);
 }
 
-/* Findings, and a line of its own for failures that have none. */
-static void show_failure(const struct one *one, enum tauth_status status) {
-    show_findings(one);
-    if (status == TAUTH_NO_MEMORY || status == TAUTH_INTERNAL) {
-        output_printf(&one->outcome->err, "%s: error: %s\n", one->path,
-                      tauth_status_text(status));
-    }
-    one->outcome->code = EXIT_TROUBLE;
+/* `NAME: TEXT` on stderr. */
+static void show_line(const struct one *one, const char *name, const char *text) {
+    output_name(&one->outcome->err, name);
+    output_printf(&one->outcome->err, ": %s\n", text);
 }
 
 static void show_note(const struct one *one, const char *text) {
     if (!one->arguments->quiet) {
-        output_printf(&one->outcome->err, "%s: %s\n", one->path, text);
+        show_line(one, one->path, text);
     }
+}
+
+/* Findings, and a line of its own for failures that have none. */
+static void show_failure(const struct one *one, enum tauth_status status) {
+    show_findings(one);
+    if (status == TAUTH_NO_MEMORY || status == TAUTH_INTERNAL) {
+        output_name(&one->outcome->err, one->path);
+        output_printf(&one->outcome->err, ": error: %s\n", tauth_status_text(status));
+    }
+    one->outcome->code = EXIT_TROUBLE;
 }
 
 static void show_written(const struct one *one) {
     if (!one->arguments->quiet) {
-        output_printf(&one->outcome->err, "%s: written%s\n", one->arguments->output,
-                      one->outcome->changed ? "" : ", unchanged");
+        show_line(one, one->arguments->output,
+                  one->outcome->changed ? "written" : "written, unchanged");
     }
 }
 
@@ -118,12 +124,10 @@ static enum tauth_status end_on_stdout(struct one *one) {
         return status;
     }
     if (isatty(STDOUT_FILENO) && arguments->output == NULL) {
-        output_printf(
-            &one->outcome->err,
-            "%s: this is what would change; the config itself holds keys and is not "
-            "shown.\nWrite it with --in-place, with --output-file FILE, or redirect the "
-            "output.\n",
-            one->path);
+        show_line(one, one->path,
+                  "this is what would change; the config itself holds keys and is not "
+                  "shown.\nWrite it with --in-place, with --output-file FILE, or "
+                  "redirect the output.");
         return show_diff(one);
     }
     output_write(&one->outcome->out, text);
@@ -182,13 +186,16 @@ void merge_file(const struct arguments *arguments, const char *path,
 }
 
 void merge_next_steps(const char *path) {
-    fprintf(
-        stderr,
-        "next:\n"
-        "  talosctl validate -m metal -c %s\n"
-        "  talosctl -n NODE apply-config -f %s --dry-run    then without --dry-run, one\n"
+    _cleanup_(output_deinit) struct output text = {0};
+    output_printf(&text, "next:\n  talosctl validate -m metal -c ");
+    output_shell(&text, path);
+    output_printf(&text, "\n  talosctl -n NODE apply-config -f ");
+    output_shell(&text, path);
+    output_printf(
+        &text,
+        " --dry-run    then without --dry-run, one\n"
         "                                control-plane node first, and wait for it\n"
         "  kubectl auth whoami           as an OIDC user; keep the certificate "
-        "kubeconfig\n",
-        path, path);
+        "kubeconfig\n");
+    fwrite(text.data == NULL ? "" : text.data, 1, text.size, stderr);
 }

@@ -47,6 +47,42 @@ void output_printf(struct output *output, const char *format, ...) {
     free(text);
 }
 
+static int is_control(char byte) {
+    return (unsigned char)byte < 0x20 || byte == 0x7F;
+}
+
+void output_name(struct output *output, const char *name) {
+    for (; *name != '\0'; name++) {
+        if (is_control(*name)) {
+            output_printf(output, "\\x%02x", (unsigned char)*name);
+        } else {
+            output_write(output, (struct tauth_text){name, 1});
+        }
+    }
+}
+
+void output_shell(struct output *output, const char *name) {
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "0123456789._/-+@%=:,";
+    size_t length = strlen(name);
+    if (length > 0 && *name != '-' && strspn(name, plain) == length) {
+        output_write(output, (struct tauth_text){name, length});
+        return;
+    }
+    output_printf(output, *name == '-' ? "./'" : "'");
+    for (; *name != '\0'; name++) {
+        if (*name == '\'') {
+            output_printf(output, "'\\''");
+        } else if (is_control(*name)) {
+            output_printf(output,
+                          "?"); /* a pattern would need no quotes, nor this name */
+        } else {
+            output_write(output, (struct tauth_text){name, 1});
+        }
+    }
+    output_printf(output, "'");
+}
+
 void output_deinit(struct output *output) {
     if (output->data != NULL) {
         explicit_bzero(output->data, output->size);

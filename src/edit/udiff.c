@@ -2,6 +2,7 @@
 #include "edit/udiff.h"
 
 #include "text/secret.h"
+#include "text/visible.h"
 
 enum { CONTEXT = 3 };
 
@@ -259,16 +260,21 @@ static void write_hunks(struct buf *out, const struct work *work) {
     }
 }
 
+static void write_header(struct buf *out, const struct udiff *diff, const char *mark) {
+    buf_text(out, diff->color ? "\033[1m" : "");
+    buf_text(out, mark);
+    visible_write(out, diff->name);
+    buf_text(out, diff->color ? "\033[0m\n" : "\n");
+}
+
 void udiff_write(struct buf *out, const struct udiff *diff) {
     struct work work = {.diff = diff};
     collect(&work);
     if (work.failed) {
         out->failed = true;
     } else if (work.changes.count > 0) {
-        const char *on = diff->color ? "\033[1m" : "",
-                   *off = diff->color ? "\033[0m" : "";
-        buf_printf(out, "%s--- %s%s\n%s+++ %s%s\n", on, diff->name, off, on, diff->name,
-                   off);
+        write_header(out, diff, "--- ");
+        write_header(out, diff, "+++ ");
         write_hunks(out, &work);
     }
     VEC_DEINIT(work.changes);

@@ -2,6 +2,7 @@
 #include "text/render.h"
 
 #include "text/utf8.h"
+#include "text/visible.h"
 
 struct paint {
     const char *bold;
@@ -21,35 +22,14 @@ static struct paint paint_for(enum tauth_severity severity, bool color) {
                  : (struct paint){"", "", "", ""};
 }
 
-/* Controls, and what turns the direction of text around. */
-static bool is_invisible(uint32_t point) {
-    return (point < 0x20 && point != '\t') || (point >= 0x7F && point <= 0x9F) ||
-           (point >= 0x200E && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
-           (point >= 0x2066 && point <= 0x2069) || point == 0xFEFF;
-}
-
-/* Nothing from an input may move the cursor, change colours or turn lines around. */
-static void append_visible(struct buf *out, const char *chars) {
-    struct span text = span_of(chars);
-    for (size_t at = 0; at < text.size;) {
-        size_t start = at;
-        uint32_t point = utf8_next(text, &at);
-        if (is_invisible(point)) {
-            buf_printf(out, point < 0x80 ? "\\x%02x" : "\\u%04x", point);
-        } else {
-            buf_append(out, text.data + start, at - start);
-        }
-    }
-}
-
 static void render_place(struct buf *out, const struct tauth_diag *diag) {
     if (diag->file == NULL) {
         buf_text(out, "talosauth: ");
     } else if (diag->line > 0) {
-        append_visible(out, diag->file);
+        visible_write(out, diag->file);
         buf_printf(out, ":%u:%u: ", diag->line, diag->column);
     } else {
-        append_visible(out, diag->file);
+        visible_write(out, diag->file);
         buf_text(out, ": ");
     }
 }
@@ -59,7 +39,7 @@ static void render_source(struct buf *out, const struct tauth_diag *diag,
                           const struct paint *paint) {
     struct span line = span_of(diag->source);
     buf_printf(out, "%s    ", paint->faint);
-    append_visible(out, diag->source);
+    visible_write(out, diag->source);
     buf_printf(out, "%s\n    ", paint->reset);
     size_t offset = 0;
     for (uint32_t column = 1; column < diag->column && offset < line.size; column++) {
@@ -75,17 +55,17 @@ void render_diag(struct buf *out, const struct tauth_diag *diag, bool color) {
     buf_printf(out, "%s%s: %s%s", paint.severity, severity_text(diag->severity),
                paint.reset, paint.bold);
     if (diag->option != NULL) {
-        append_visible(out, diag->option);
+        visible_write(out, diag->option);
         buf_text(out, ": ");
     }
-    append_visible(out, diag->message);
+    visible_write(out, diag->message);
     buf_printf(out, "%s [%s]\n", paint.reset, diag->rule);
     if (diag->source != NULL) {
         render_source(out, diag, &paint);
     }
     if (diag->hint != NULL) {
         buf_text(out, "    hint: ");
-        append_visible(out, diag->hint);
+        visible_write(out, diag->hint);
         buf_byte(out, '\n');
     }
 }
