@@ -15,6 +15,9 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests" / "lib"))
+from talosauth_test import Tap
+
 EXAMPLES = ROOT / "examples"
 FAULT = 9
 MEMCHECK = ["valgrind", "-q", f"--error-exitcode={FAULT}", "--leak-check=full",
@@ -90,17 +93,11 @@ def main(argv):
     if len(argv) != 2:
         print(__doc__, file=sys.stderr)
         return 2
-    failed = number = 0
+    tap = Tap()
     with tempfile.TemporaryDirectory() as scratch:
         for name, problem in runs(pathlib.Path(argv[1]).resolve(), pathlib.Path(scratch)):
-            number += 1
-            failed += problem is not None
-            verdict = "ok" if problem is None else "not ok"
-            print(f"{verdict} {number} - {name}", flush=True)
-            for line in (problem or "").splitlines():
-                print(f"# {line}")
-    print(f"1..{number}")
-    return int(failed > 0)
+            tap.ok(problem is None, name, problem or "")
+    return tap.finish()
 
 
 if __name__ == "__main__":

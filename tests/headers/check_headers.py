@@ -15,8 +15,10 @@ import shutil
 import subprocess
 import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "lint"))
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(TESTS / "lint"), str(TESTS / "lib")]
 import csource
+from talosauth_test import Tap
 
 STRICT = ["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-fsyntax-only"]
 LANGUAGES = [("CC", "cc", ["-std=c17", "-x", "c"]),
@@ -80,18 +82,13 @@ def main(argv):
     if len(argv) != 3:
         print(__doc__, file=sys.stderr)
         return 2
-    failed = number = 0
+    tap = Tap()
     for title, problem, skip in checks(pathlib.Path(argv[1]).resolve(), argv[2]):
-        number += 1
         if skip:
-            print(f"ok {number} - {title} # SKIP {skip}")
-            continue
-        failed += problem is not None
-        print(f"{'ok' if problem is None else 'not ok'} {number} - {title}")
-        for line in (problem or "").splitlines():
-            print(f"# {line}")
-    print(f"1..{number}")
-    return int(failed > 0)
+            tap.skip(title, skip)
+        else:
+            tap.ok(problem is None, title, problem or "")
+    return tap.finish()
 
 
 if __name__ == "__main__":
