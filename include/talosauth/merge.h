@@ -18,7 +18,7 @@ extern "C" {
  * @since 0.1.0
  */
 struct tauth_merge_options {
-    size_t size;              /**< sizeof(struct tauth_merge_options) */
+    size_t size;              /**< sizeof(struct tauth_merge_options); 0 is refused */
     enum tauth_layout layout; /**< Refuse files of the other layout; AUTO takes both. */
     bool prune;               /**< Remove leftovers too. */
     const char *const *set; /**< "KEY=VALUE" for cluster.apiServer.extraArgs; a key given

@@ -118,6 +118,11 @@ enum tauth_status tauth_merge(const struct tauth_settings *settings,
         memcpy(&copy, options,
                options->size < sizeof(copy) ? options->size : sizeof(copy));
     }
+    if (options != NULL && options->size == 0) { /* everything given would be ignored */
+        return diag_option(diags, RULE_USAGE, "tauth_merge_options",
+                           "set size to sizeof(struct tauth_merge_options)",
+                           "the size of the options is 0");
+    }
     options = &copy;
     bool any = tauth_settings_any(settings);
     if (!any && options->set_count == 0 && options->unset_count == 0) {

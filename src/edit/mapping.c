@@ -1,27 +1,32 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/strset.h"
-#include "edit/plan.h"
-
 #include "edit/children.h"
 
-/* The value that a key gets through `<<`, or 0. */
+#include "base/strset.h"
+
+static node_id merged_value(const struct edit *edit, node_id mapping, struct span key);
+
+/* The value in a mapping that `<<` names, or in one that it merges in turn. */
+static node_id value_in(const struct edit *edit, node_id mapping, struct span key) {
+    node_id value = node_get(edit->index, mapping, key, NULL);
+    return value != 0 ? value : merged_value(edit, mapping, key);
+}
+
+/* The value that a key gets through `<<`, or 0; anchors never contain themselves. */
 static node_id merged_value(const struct edit *edit, node_id mapping, struct span key) {
     node_id merge = node_get(edit->index, mapping, SPAN("<<"), NULL);
     if (merge == 0) {
         return 0;
     }
     const struct node *node = edit_node(edit, node_follow(edit->index, merge));
-    if (node->kind == NODE_MAPPING) {
-        return node_get(edit->index, merge, key, NULL);
+    if (node->kind != NODE_SEQUENCE) {
+        return value_in(edit, merge, key);
     }
-    for (node_id at = node->kind == NODE_SEQUENCE ? node->first : 0; at != 0;
+    node_id value = 0;
+    for (node_id at = node->first; at != 0 && value == 0;
          at = edit_node(edit, at)->next) {
-        node_id value = node_get(edit->index, at, key, NULL);
-        if (value != 0) {
-            return value;
-        }
+        value = value_in(edit, at, key);
     }
-    return 0;
+    return value;
 }
 
 /* A wanted key that is not in the mapping itself. */

@@ -68,17 +68,27 @@ static bool is_public(const struct yaml_index *index, const struct document *doc
     return kind != 0 && node_is_text(index, kind, "KubeAuthenticationConfig");
 }
 
+/* Nodes [id, end) of one document. */
+static bool find_in_nodes(const struct yaml_index *index, node_id id, node_id end,
+                          struct secret_places *places) {
+    for (; id < end; id++) {
+        const struct node *node = node_at(index, id);
+        if ((node->kind == NODE_MAPPING && !find_in_mapping(index, node, places)) ||
+            (node->kind == NODE_SEQUENCE && !find_in_sequence(index, node, places))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool secrets_find(const struct yaml_index *index, struct secret_places *places) {
     for (size_t i = 0; i < index->documents.count; i++) {
         const struct document *document = &index->documents.items[i];
         bool last = i + 1 == index->documents.count;
         node_id end = last ? (node_id)index->nodes.count : document[1].root;
-        for (node_id id = document->root; id < end && !is_public(index, document); id++) {
-            const struct node *node = node_at(index, id);
-            if ((node->kind == NODE_MAPPING && !find_in_mapping(index, node, places)) ||
-                (node->kind == NODE_SEQUENCE && !find_in_sequence(index, node, places))) {
-                return false;
-            }
+        if (!is_public(index, document) &&
+            !find_in_nodes(index, document->root, end, places)) {
+            return false;
         }
     }
     if (places->masks.count > 1) {

@@ -188,6 +188,10 @@ static void merge_takes_raw_arguments(void **state) {
         tauth_merge(settings, &options, "-", text_of(config), &result, diags), TAUTH_OK);
     assert_true(text_has(tauth_merge_text(result), "oidc-ca-file"));
     tauth_merge_free(result);
+    options.size = 0;
+    assert_int_equal(
+        tauth_merge(settings, &options, "-", text_of(config), &result, diags),
+        TAUTH_REFUSED);
     tauth_settings_free(settings);
     tauth_diags_free(diags);
 }
