@@ -47,6 +47,8 @@ def commands(scratch):
     yield ["version"]
     yield ["help"]
     yield ["merge", "--help"]
+    for shell in ("bash", "zsh", "fish"):
+        yield ["completion", shell]
     yield ["merge", "--no-such-option"]
     for config in sorted(EXAMPLES.glob("controlplane-*.yaml")):
         yield ["merge", *SETTINGS, config]

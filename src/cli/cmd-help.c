@@ -13,7 +13,7 @@ void help_general(void) {
     printf("talosauth puts OIDC login in front of Kubernetes on Talos Linux.\n\n"
            "usage: talosauth COMMAND [OPTION...] [FILE...]\n\n");
     for (size_t i = 0; commands[i] != NULL; i++) {
-        printf("  %-10s%s\n", commands[i]->name, commands[i]->summary);
+        printf("  %-12s%s\n", commands[i]->name, commands[i]->summary);
     }
     printf(
         "\nOptions of a command: talosauth help COMMAND\n\n"
@@ -89,6 +89,6 @@ const struct command command_help = {
     .summary = "Show this overview, or the options of a command",
     .options = options,
     .option_count = ARRAY_SIZE(options),
-    .takes_files = true,
+    .words = WORDS_COMMANDS,
     .run = run_help,
 };

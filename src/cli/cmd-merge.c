@@ -135,7 +135,7 @@ static const struct option_row options[] = {
          "do not wait for the disk: faster, not safe at power loss"),
     HEADING("Many files"),
     TEXT('j', "jobs", "N", jobs, "files worked on at once (default: processors)"),
-    TEXT(0, "files-from", "F", files_from,
+    TEXT(0, "files-from", "FILE", files_from,
          "read names from a file, one a line; - is stdin"),
     FLAG('0', "null", nul, "names of --files-from end in NUL"),
     HEADING("General"),
@@ -152,6 +152,6 @@ const struct command command_merge = {
         "  talosauth merge -i --backup --set oidc-groups-prefix=oidc: controlplane.yaml\n",
     .options = options,
     .option_count = ARRAY_SIZE(options),
-    .takes_files = true,
+    .words = WORDS_FILES,
     .run = run_merge,
 };

@@ -72,6 +72,6 @@ const struct command command_patch = {
         "  talosctl -n NODE patch machineconfig -p @oidc.yaml --dry-run\n",
     .options = options,
     .option_count = ARRAY_SIZE(options),
-    .no_files = "the command takes no files; the config goes to --base FILE",
+    .no_words = "the command takes no files; the config goes to --base FILE",
     .run = run_patch,
 };

@@ -43,6 +43,6 @@ const struct command command_rbac = {
                 "      --viewer-group users | kubectl apply -f -\n",
     .options = options,
     .option_count = ARRAY_SIZE(options),
-    .no_files = "the command takes no files",
+    .no_words = "the command takes no files",
     .run = run_rbac,
 };

@@ -30,6 +30,6 @@ const struct command command_version = {
     .summary = "Show the version",
     .options = options,
     .option_count = ARRAY_SIZE(options),
-    .no_files = "the command takes no files",
+    .no_words = "the command takes no files",
     .run = run_version,
 };

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <talosauth/talosauth.h>
 
+#include "cli/values.h"
+
 /* Exit statuses that scripts can trust. */
 enum { EXIT_DONE = 0, EXIT_NO = 1, EXIT_TROUBLE = 2 };
 
@@ -73,8 +75,8 @@ struct command {
     const char *examples; /* lines for the help, or NULL */
     const struct option_row *options;
     size_t option_count;
-    bool takes_files;
-    const char *no_files; /* what to say to one, where it takes none */
+    enum words words;
+    const char *no_words; /* what to say to one, where it takes none */
     int (*run)(struct arguments *arguments);
 };
 

@@ -71,6 +71,14 @@ static bool apply_setting(const struct scan *scan, const struct option_row *row,
     return status == TAUTH_OK;
 }
 
+static bool unknown_rule(const struct scan *scan) {
+    char message[120];
+    snprintf(message, sizeof(message),
+             "there is no such rule to allow; it takes %s or %s", allowed_rules[0],
+             allowed_rules[1]);
+    return fault(scan, "--allow", message);
+}
+
 static bool apply(const struct scan *scan, const struct option_row *row,
                   const char *value) {
     char *base = (char *)scan->arguments + row->offset;
@@ -90,9 +98,7 @@ static bool apply(const struct scan *scan, const struct option_row *row,
         return apply_setting(scan, row, value);
     case OPTION_ALLOW:
         return tauth_settings_allow(scan->arguments->settings, value) == TAUTH_OK ||
-               fault(scan, "--allow",
-                     "there is no such rule to allow; it takes empty-groups-prefix or "
-                     "system-names");
+               unknown_rule(scan);
     default:
         return false;
     }
@@ -178,10 +184,10 @@ bool options_parse(struct arguments *arguments, int argc, char **argv) {
         }
         if (option) {
             done = text[1] == '-' ? take_long(&scan, text) : take_short(&scan, text);
-        } else if (arguments->command->takes_files) {
+        } else if (arguments->command->words != WORDS_NONE) {
             done = add_text(&arguments->files, text) || no_memory();
         } else {
-            done = fault(&scan, text, arguments->command->no_files);
+            done = fault(&scan, text, arguments->command->no_words);
         }
         if (!done) {
             return false;

@@ -65,7 +65,7 @@
         .kind = OPTION_ALLOW, .name = "allow", .argument = "RULE",      \
         .help = "do it all the same: empty-groups-prefix, system-names" \
     }
-#define OUTPUT_ROW(help_) TEXT('O', "output-file", "F", output, help_)
+#define OUTPUT_ROW(help_) TEXT('O', "output-file", "FILE", output, help_)
 #define FORCE_ROW(help_) FLAG(0, "force", force, help_)
 #define COMMON_ROWS                                          \
     FLAG('q', "quiet", quiet, "only errors on stderr"),      \
