@@ -10,6 +10,7 @@
 #define TALOSAUTH_DIAG_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include <talosauth/status.h>
@@ -116,6 +117,21 @@ TAUTH_API enum tauth_status tauth_diags_add(struct tauth_diags *diags,
 TAUTH_API enum tauth_status tauth_diags_text(const struct tauth_diags *diags,
                                              enum tauth_severity least, bool color,
                                              struct tauth_text *out);
+
+/**
+ * The name that somebody may have meant, for hints: two edits away at most, or one that
+ * begins with the text.
+ *
+ * @param text    what was given
+ * @param next    walks the names from index 0 on; NULL behind the last one
+ * @param context handed to `next`
+ * @return one of the names, or NULL when none is near
+ * @since 0.1.0
+ */
+TAUTH_API const char *tauth_nearest(const char *text,
+                                    const char *(*next)(const void *context,
+                                                        size_t index),
+                                    const void *context);
 
 #ifdef __cplusplus
 }

@@ -26,6 +26,9 @@ struct tauth_merge_options {
     size_t set_count;
     const char *const *unset; /**< Keys to take out of extraArgs; may be NULL. */
     size_t unset_count;
+    bool files_only; /**< Legacy layout: CA file and its mount, but no flags yet. */
+    bool with_rbac;  /**< Carry the RBAC manifests as inline manifest talosauth-rbac. */
+    bool role_bindings; /**< RoleBindings too; their namespaces must be there. */
 };
 
 /**

@@ -31,6 +31,7 @@ enum tauth_setting {
     TAUTH_GROUPS_PREFIX,   /**< [oidc-groups-prefix]; literal. */
     TAUTH_REQUIRED_CLAIM,  /**< [oidc-required-claim]; list of NAME=VALUE. */
     TAUTH_SIGNING_ALGS,    /**< [oidc-signing-algs]; list, commas split. */
+    TAUTH_ISSUER_CA,       /**< [oidc-ca-file]; path of a PEM file, read at once. */
     TAUTH_ADMIN_GROUP,     /**< Group bound to cluster-admin; list. */
     TAUTH_VIEWER_GROUP,    /**< Group bound to oidc-viewer; list. */
     TAUTH_TALOS_VERSION,   /**< vX.Y[.Z[-PRE]]; without Z the oldest of its minor. */
@@ -88,6 +89,40 @@ TAUTH_API enum tauth_status tauth_settings_add(struct tauth_settings *settings,
                                                struct tauth_diags *diags);
 
 /**
+ * Gives the CA of the issuer as text, where it is not in a file.
+ *
+ * @param settings not NULL
+ * @param name     of the text, for findings
+ * @param text     PEM, copied; certificates of CAs that are valid now, nothing else
+ * @param diags    receives findings with file, line and column
+ * @return TAUTH_OK, TAUTH_REFUSED or TAUTH_NO_MEMORY
+ * @since 0.1.0
+ */
+TAUTH_API enum tauth_status tauth_settings_issuer_ca(struct tauth_settings *settings,
+                                                     const char *name,
+                                                     struct tauth_text text,
+                                                     struct tauth_diags *diags);
+
+/**
+ * Takes everything from an access file (kind ClusterAccess, talosauth-access(5)) that was
+ * not given before; a list that was given before replaces the file's list. Call it last,
+ * and once.
+ *
+ * @param settings not NULL
+ * @param name     of the file, for findings; caFile is relative to its directory, or to
+ *                 the current one for "-"
+ * @param text     the file, copied
+ * @param diags    receives findings with file, line and column
+ * @return TAUTH_OK, TAUTH_REFUSED, TAUTH_IO (caFile cannot be read), TAUTH_NO_MEMORY or
+ *         TAUTH_INTERNAL
+ * @since 0.1.0
+ */
+TAUTH_API enum tauth_status tauth_settings_access(struct tauth_settings *settings,
+                                                  const char *name,
+                                                  struct tauth_text text,
+                                                  struct tauth_diags *diags);
+
+/**
  * Allows what would be refused for safety: "empty-groups-prefix" or "system-names".
  *
  * @param settings not NULL
@@ -100,7 +135,7 @@ TAUTH_API enum tauth_status tauth_settings_allow(struct tauth_settings *settings
 
 /**
  * True when at least one setting about tokens was given (provider, issuer, audience,
- * claims, prefixes, algorithms).
+ * claims, prefixes, algorithms, CA).
  *
  * @param settings not NULL
  * @since 0.1.0

@@ -48,6 +48,16 @@ struct tauth_text {
 };
 
 /**
+ * Form of a result.
+ *
+ * @since 0.1.0
+ */
+enum tauth_format {
+    TAUTH_TEXT, /**< for people */
+    TAUTH_JSON,
+};
+
+/**
  * A sentence for a status, for programs without a diagnostic sink.
  *
  * @param status any value of enum tauth_status

@@ -12,8 +12,10 @@
 #include <talosauth/diag.h>
 #include <talosauth/file.h>
 #include <talosauth/merge.h>
+#include <talosauth/objects.h>
 #include <talosauth/patch.h>
 #include <talosauth/rbac.h>
+#include <talosauth/remove.h>
 #include <talosauth/settings.h>
 #include <talosauth/status.h>
 #include <talosauth/version.h>

@@ -3,6 +3,7 @@
 
 #include "api/text.h"
 #include "base/diag.h"
+#include "text/nearest.h"
 #include "text/render.h"
 
 struct tauth_diags *tauth_diags_new(void) {
@@ -80,4 +81,10 @@ enum tauth_status tauth_diags_text(const struct tauth_diags *diags,
         }
     }
     return text_hand_out(&text, out);
+}
+
+const char *tauth_nearest(const char *text,
+                          const char *(*next)(const void *context, size_t index),
+                          const void *context) {
+    return nearest(text, next, context);
 }

@@ -1,51 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 #include "api/merge.h"
 
-#include "api/text.h"
 #include "check/settings.h"
-#include "edit/udiff.h"
-#include "talos/secrets.h"
 
-static void cleanup_result(struct tauth_merge_result **result) {
-    tauth_merge_free(*result);
-}
+struct merge_plan {
+    struct talos_merge *merge;
+    enum tauth_layout layout;
+};
 
-/* The place that shows which layout the file has. */
-static node_id layout_place(const struct talos_stream *stream) {
-    if (stream->api_server != NO_DOCUMENT) {
-        return talos_root(stream, stream->api_server);
-    }
-    node_id legacy = talos_legacy_api_server(stream);
-    if (legacy != 0) {
-        return legacy;
-    }
-    long document =
-        stream->legacy != NO_DOCUMENT ? stream->legacy : stream->authentication;
-    return document == NO_DOCUMENT ? stream->index->documents.items[0].root
-                                   : talos_root(stream, document);
-}
-
-static enum tauth_status check_layout(const struct talos_stream *stream,
-                                      enum tauth_layout wanted, bool raw) {
-    struct tauth_diags *diags = stream->diags;
-    const char *is = talos_layout_name(stream->layout);
-    if (wanted != TAUTH_LAYOUT_AUTO && wanted != stream->layout) {
-        return node_report(
-            diags, RULE_LAYOUT_MISMATCH, stream->index, layout_place(stream),
-            "leave out --layout: what the file is decides",
-            "--layout %s was asked for, but the file has the %s layout: %s",
-            talos_layout_name(wanted), is,
-            stream->layout == TAUTH_LAYOUT_MULTIDOC
-                ? "here is a Kube* document"
-                : "there is no KubeAPIServerConfig document");
-    }
-    if (raw && stream->layout == TAUTH_LAYOUT_MULTIDOC) {
-        return node_report(diags, RULE_SET_ON_MULTIDOC, stream->index,
+static enum tauth_status check_raw(const struct talos_stream *stream,
+                                   const struct talos_merge *merge) {
+    if (merge->argument_count > 0) {
+        return node_report(stream->diags, RULE_SET_ON_MULTIDOC, stream->index,
                            layout_place(stream),
                            "Talos refuses oidc-* flags in KubeAPIServerConfig; use the "
                            "settings instead (--issuer-url, ...)",
                            "--set and --unset are for cluster.apiServer.extraArgs, which "
                            "this file must not have");
+    }
+    if (merge->files_only) {
+        return node_report(
+            stream->diags, RULE_FILES_ONLY, stream->index, layout_place(stream),
+            "merge without --files-only; no reboot is needed",
+            "this layout has the CA inside KubeAuthenticationConfig, not in "
+            "a file");
     }
     return TAUTH_OK;
 }
@@ -63,79 +41,86 @@ static enum tauth_status warn_ignored(const struct talos_stream *stream) {
         "Talos ignores KubeAuthenticationConfig without KubeAPIServerConfig");
 }
 
-static enum tauth_status plan(struct tauth_merge_result *result,
-                              struct talos_merge *merge, enum tauth_layout layout) {
+static enum tauth_status plan_merge(struct tauth_merge_result *result, void *context) {
+    const struct merge_plan *plan = context;
     struct talos_stream *stream = &result->stream;
-    enum tauth_status status = check_layout(stream, layout, merge->argument_count > 0);
+    bool multidoc = stream->layout == TAUTH_LAYOUT_MULTIDOC;
+    enum tauth_status status = check_layout(stream, plan->layout);
     if (status == TAUTH_OK) {
-        status = warn_ignored(stream);
+        status = multidoc ? check_raw(stream, plan->merge) : warn_ignored(stream);
     }
     if (status != TAUTH_OK) {
         return status;
     }
-    return stream->layout == TAUTH_LAYOUT_LEGACY
-               ? legacy_merge(stream, merge, &result->edit)
-               : multidoc_merge(stream, merge, &result->edit);
+    return multidoc ? multidoc_merge(stream, plan->merge, &result->edit)
+                    : legacy_merge(stream, plan->merge, &result->edit);
 }
 
 enum tauth_status merge_run(struct talos_merge *merge, enum tauth_layout layout,
                             const char *name, struct span input,
                             struct tauth_merge_result **out, struct tauth_diags *diags) {
-    _cleanup_(cleanup_result) struct tauth_merge_result *result =
-        calloc(1, sizeof(*result));
-    if (result == NULL) {
-        return TAUTH_NO_MEMORY;
-    }
-    result->name = strdup(name);
-    if (result->name == NULL) {
-        return TAUTH_NO_MEMORY;
-    }
-    result->source = (struct source){result->name, input};
-    enum tauth_status status = yaml_index_build(&result->index, &result->source, diags);
+    struct merge_plan plan = {merge, layout};
+    enum tauth_status status = change_run(plan_merge, &plan, name, input, out, diags);
     if (status == TAUTH_OK) {
-        status = talos_stream_read(&result->stream, &result->index, diags);
-    }
-    if (status == TAUTH_OK) {
-        edit_init(&result->edit, &result->index, &result->arena, diags);
-        status = plan(result, merge, layout);
-    }
-    if (status == TAUTH_OK && !edit_is_empty(&result->edit)) {
-        status = edit_finish(&result->edit, &result->text);
-    }
-    if (status == TAUTH_OK) {
-        result->leftovers = merge->leftovers;
-        *out = STEAL(result);
+        (*out)->leftovers = merge->leftovers;
     }
     return status;
 }
 
-enum tauth_status tauth_merge(const struct tauth_settings *settings,
-                              const struct tauth_merge_options *options, const char *name,
-                              struct tauth_text input, struct tauth_merge_result **result,
-                              struct tauth_diags *diags) {
-    struct tauth_merge_options copy = {0};
-    if (options != NULL) { /* a caller of another version has another size */
-        memcpy(&copy, options,
-               options->size < sizeof(copy) ? options->size : sizeof(copy));
-    }
-    if (options != NULL && options->size == 0) { /* everything given would be ignored */
+/* Callers built against another version have another size; what they lack is zero. */
+static enum tauth_status take_options(const struct tauth_merge_options *given,
+                                      struct tauth_merge_options *out,
+                                      struct tauth_diags *diags) {
+    if (given != NULL && given->size == 0) { /* everything given would be ignored */
         return diag_option(diags, RULE_USAGE, "tauth_merge_options",
                            "set size to sizeof(struct tauth_merge_options)",
                            "the size of the options is 0");
     }
-    options = &copy;
-    bool any = tauth_settings_any(settings);
-    if (!any && options->set_count == 0 && options->unset_count == 0) {
-        return diag_option(diags, RULE_USAGE, "--issuer-url",
-                           "give --issuer-url and --audience, or --set or --unset",
-                           "there is nothing to merge");
+    if (given != NULL) {
+        memcpy(out, given, given->size < sizeof(*out) ? given->size : sizeof(*out));
     }
+    return TAUTH_OK;
+}
+
+static enum tauth_status check_options(const struct tauth_settings *settings,
+                                       const struct tauth_merge_options *options,
+                                       struct tauth_diags *diags) {
+    bool any = tauth_settings_any(settings);
+    if (!any && options->set_count == 0 && options->unset_count == 0 &&
+        !options->with_rbac) {
+        return diag_option(
+            diags, RULE_USAGE, "--issuer-url",
+            "give --issuer-url and --audience, an access file, or --set or "
+            "--unset",
+            "there is nothing to merge");
+    }
+    if (options->files_only && settings->issuer_ca.data == NULL) {
+        return diag_option(diags, RULE_USAGE, "--files-only",
+                           "give --issuer-ca, or caFile in the access file",
+                           "without a CA of the issuer there is no file to write");
+    }
+    return check_settings(settings, any, diags);
+}
+
+enum tauth_status tauth_merge(const struct tauth_settings *settings,
+                              const struct tauth_merge_options *given, const char *name,
+                              struct tauth_text input, struct tauth_merge_result **result,
+                              struct tauth_diags *diags) {
+    struct tauth_merge_options options = {0};
     struct oidc oidc;
     settings_resolve(settings, &oidc);
+    bool any = tauth_settings_any(settings);
     _cleanup_(raw_arguments_deinit) struct raw_arguments arguments = {0};
-    enum tauth_status status = check_settings(settings, any, diags);
+    _cleanup_buf_ struct buf manifest = {0};
+    enum tauth_status status = take_options(given, &options, diags);
     if (status == TAUTH_OK) {
-        status = raw_arguments_read(options, any ? &oidc : NULL, &arguments, diags);
+        status = check_options(settings, &options, diags);
+    }
+    if (status == TAUTH_OK) {
+        status = raw_arguments_read(&options, any ? &oidc : NULL, &arguments, diags);
+    }
+    if (status == TAUTH_OK && options.with_rbac) {
+        status = manifests_for_config(settings, options.role_bindings, &manifest, diags);
     }
     if (status != TAUTH_OK) {
         return status;
@@ -145,80 +130,10 @@ enum tauth_status tauth_merge(const struct tauth_settings *settings,
         .arguments = arguments.list.items,
         .argument_count = arguments.list.count,
         .version = settings->has_talos ? &settings->talos : NULL,
-        .prune = options->prune,
+        .manifest = buf_view(&manifest),
+        .files_only = options.files_only,
+        .prune = options.prune,
     };
-    return merge_run(&merge, options->layout, name, (struct span){input.data, input.size},
+    return merge_run(&merge, options.layout, name, (struct span){input.data, input.size},
                      result, diags);
-}
-
-struct tauth_text tauth_merge_text(const struct tauth_merge_result *result) {
-    struct span text =
-        tauth_merge_changed(result) ? buf_view(&result->text) : result->source.text;
-    return (struct tauth_text){text.data, text.size};
-}
-
-bool tauth_merge_changed(const struct tauth_merge_result *result) {
-    return !edit_is_empty(&result->edit);
-}
-
-size_t tauth_merge_leftovers(const struct tauth_merge_result *result) {
-    return result->leftovers;
-}
-
-enum tauth_layout tauth_merge_layout(const struct tauth_merge_result *result) {
-    return result->stream.layout;
-}
-
-/* A unified diff of the result, whose text has been read back. */
-static void write_diff(const struct tauth_merge_result *result,
-                       const struct secret_places *old, const struct secret_places *new,
-                       bool color, struct buf *out) {
-    struct tauth_text text = tauth_merge_text(result);
-    struct udiff diff = {
-        .name = result->name,
-        .old = {result->source.text, old->masks.items, old->masks.count},
-        .new = {{text.data, text.size}, new->masks.items, new->masks.count},
-        .splices = result->edit.splices.items,
-        .splice_count = result->edit.splices.count,
-        .color = color,
-    };
-    udiff_write(out, &diff);
-}
-
-enum tauth_status tauth_merge_diff(const struct tauth_merge_result *result, bool color,
-                                   struct tauth_text *out) {
-    _cleanup_buf_ struct buf text = {0};
-    if (!tauth_merge_changed(result)) {
-        return text_hand_out(&text, out);
-    }
-    struct source source = {result->name, buf_view(&result->text)};
-    struct tauth_diags quiet = {0};
-    struct secret_places old = {0}, new = {0};
-    _cleanup_(yaml_index_deinit) struct yaml_index index = {0};
-    enum tauth_status status = yaml_index_build(&index, &source, &quiet);
-    if (status == TAUTH_OK &&
-        (!secrets_find(&result->index, &old) || !secrets_find(&index, &new))) {
-        status = TAUTH_NO_MEMORY;
-    }
-    if (status == TAUTH_OK) {
-        write_diff(result, &old, &new, color, &text);
-        status = text_hand_out(&text, out);
-    }
-    VEC_DEINIT(old.masks);
-    VEC_DEINIT(new.masks);
-    VEC_DEINIT(quiet.items);
-    arena_deinit(&quiet.arena);
-    return status == TAUTH_REFUSED ? TAUTH_INTERNAL : status;
-}
-
-void tauth_merge_free(struct tauth_merge_result *result) {
-    if (result == NULL) {
-        return;
-    }
-    edit_deinit(&result->edit);
-    yaml_index_deinit(&result->index);
-    arena_deinit(&result->arena);
-    buf_deinit(&result->text);
-    free(result->name);
-    free(result);
 }

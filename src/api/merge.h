@@ -20,6 +20,29 @@ struct tauth_merge_result {
     size_t leftovers;
 };
 
+/* Plans the edit of a stream that was read; `context` is the caller's. */
+typedef enum tauth_status plan_edit(struct tauth_merge_result *result, void *context);
+
+/* Reads, plans, edits, and verifies. */
+enum tauth_status change_run(plan_edit *plan, void *context, const char *name,
+                             struct span input, struct tauth_merge_result **result,
+                             struct tauth_diags *diags) _must_check_;
+
+/* A file of the other layout than was asked for is refused. */
+enum tauth_status check_layout(const struct talos_stream *stream,
+                               enum tauth_layout wanted) _must_check_;
+
+/* The place that shows which layout the file has. */
+node_id layout_place(const struct talos_stream *stream);
+
+/*
+ * The RBAC manifests for an inline manifest; without `role_bindings` a finding says that
+ * they are left out.
+ */
+enum tauth_status manifests_for_config(const struct tauth_settings *settings,
+                                       bool role_bindings, struct buf *out,
+                                       struct tauth_diags *diags) _must_check_;
+
 /* Like tauth_merge(); `merge` says what, its settings are checked already. */
 enum tauth_status merge_run(struct talos_merge *merge, enum tauth_layout layout,
                             const char *name, struct span input,

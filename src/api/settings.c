@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include <talosauth/settings.h>
+#include "api/settings.h"
 
-#include "base/buf.h"
-#include "base/diag.h"
+#include <time.h>
+
+#include "base/file.h"
+#include "check/authority.h"
 #include "check/settings.h"
-#include "model/settings.h"
 #include "text/utf8.h"
 
 struct tauth_settings *tauth_settings_new(void) {
@@ -18,36 +19,13 @@ void tauth_settings_free(struct tauth_settings *settings) {
     }
 }
 
-static enum tauth_status check_text(enum tauth_setting setting, struct span text,
+static enum tauth_status check_text(const struct setting_place *place, struct span text,
                                     struct tauth_diags *diags) {
-    bool valid = utf8_check(text) == text.size;
-    for (size_t at = 0; valid && at < text.size;) {
-        uint32_t point = utf8_next(text, &at);
-        valid = point >= 0x20 && point != 0x7F && (point < 0x80 || point > 0x9F) &&
-                point != 0x2028 && point != 0x2029;
-    }
-    return valid ? TAUTH_OK
-                 : diag_option(diags, RULE_SETTING_TEXT, setting_option(setting),
-                               "look for a stray newline, tab or wrong character set",
-                               "the value is not one line of UTF-8 text");
-}
-
-static enum tauth_status keep_value(struct tauth_settings *settings,
-                                    enum tauth_setting setting, struct span text) {
-    char *copy = arena_copy(&settings->arena, text);
-    struct setting_values *values = &settings->values[setting];
-    if (copy == NULL) {
-        return TAUTH_NO_MEMORY;
-    }
-    if (!setting_is_list(setting)) {
-        values->list.count = 0;
-    }
-    struct span *slot = VEC_PUSH(values->list);
-    if (slot == NULL) {
-        return TAUTH_NO_MEMORY;
-    }
-    *slot = (struct span){copy, text.size};
-    return TAUTH_OK;
+    return utf8_is_line(text)
+               ? TAUTH_OK
+               : setting_report(place, diags, RULE_SETTING_TEXT,
+                                "look for a stray newline, tab or wrong character set",
+                                "the value is not one line of UTF-8 text");
 }
 
 static enum tauth_status set_provider(struct tauth_settings *settings, const char *name,
@@ -68,7 +46,8 @@ static enum tauth_status set_provider(struct tauth_settings *settings, const cha
                                      "there is no provider \"%s\"", name);
 }
 
-static enum tauth_status set_talos(struct tauth_settings *settings, struct span text,
+static enum tauth_status set_talos(const struct setting_place *place,
+                                   struct tauth_settings *settings, struct span text,
                                    struct tauth_diags *diags) {
     struct talos_version version;
     if (talos_version_parse(text, &version)) {
@@ -76,9 +55,9 @@ static enum tauth_status set_talos(struct tauth_settings *settings, struct span 
         settings->has_talos = true;
         return TAUTH_OK;
     }
-    return diag_option(diags, RULE_TALOS_VERSION, "--talos-version",
-                       "write vX.Y or vX.Y.Z, as `talosctl version` prints it",
-                       "\"%.*s\" is not a Talos version", SPAN_ARG(text));
+    return setting_report(place, diags, RULE_TALOS_VERSION,
+                          "write vX.Y or vX.Y.Z, as `talosctl version` prints it",
+                          "\"%.*s\" is not a Talos version", SPAN_ARG(text));
 }
 
 /* `A,B` is two algorithms; an empty one stays, to be refused by name. */
@@ -87,7 +66,7 @@ static enum tauth_status add_algorithms(struct tauth_settings *settings,
     for (;;) {
         size_t comma = span_find(text, ',');
         enum tauth_status status =
-            keep_value(settings, TAUTH_SIGNING_ALGS, span_slice(text, 0, comma));
+            setting_keep(settings, TAUTH_SIGNING_ALGS, span_slice(text, 0, comma));
         if (status != TAUTH_OK || comma == text.size) {
             return status;
         }
@@ -95,22 +74,67 @@ static enum tauth_status add_algorithms(struct tauth_settings *settings,
     }
 }
 
-enum tauth_status tauth_settings_add(struct tauth_settings *settings,
-                                     enum tauth_setting setting, const char *value,
-                                     struct tauth_diags *diags) {
+enum tauth_status settings_add(struct tauth_settings *settings,
+                               const struct setting_place *place, const char *value,
+                               struct tauth_diags *diags) {
     struct span text = span_of(value);
-    enum tauth_status status = check_text(setting, text, diags);
-    if (status == TAUTH_OK && setting == TAUTH_PROVIDER) {
+    enum tauth_status status = check_text(place, text, diags);
+    if (status == TAUTH_OK && place->setting == TAUTH_PROVIDER) {
         status = set_provider(settings, value, diags);
     }
-    if (status == TAUTH_OK && setting == TAUTH_TALOS_VERSION) {
-        status = set_talos(settings, text, diags);
+    if (status == TAUTH_OK && place->setting == TAUTH_TALOS_VERSION) {
+        status = set_talos(place, settings, text, diags);
     }
+    return status == TAUTH_OK ? setting_keep(settings, place->setting, text) : status;
+}
+
+enum tauth_status settings_add_authority(struct tauth_settings *settings,
+                                         const char *name, struct span text,
+                                         struct tauth_diags *diags) {
+    struct source source = {name, text};
+    _cleanup_buf_ struct buf pem = {0};
+    enum tauth_status status = check_authority(&source, time(NULL), &pem, diags);
     if (status != TAUTH_OK) {
         return status;
     }
-    return setting == TAUTH_SIGNING_ALGS ? add_algorithms(settings, text)
-                                         : keep_value(settings, setting, text);
+    char *copy = arena_copy(&settings->arena, buf_view(&pem));
+    settings->issuer_ca = (struct span){copy, pem.size};
+    return copy == NULL ? TAUTH_NO_MEMORY : TAUTH_OK;
+}
+
+enum tauth_status settings_read_authority(struct tauth_settings *settings,
+                                          const char *path, struct tauth_diags *diags) {
+    struct tauth_file *file = NULL;
+    enum tauth_status status = file_read(path, false, &file, diags);
+    if (status != TAUTH_OK) {
+        return status;
+    }
+    status = settings_add_authority(settings, path, buf_view(&file->text), diags);
+    file_free(file);
+    return status;
+}
+
+enum tauth_status tauth_settings_add(struct tauth_settings *settings,
+                                     enum tauth_setting setting, const char *value,
+                                     struct tauth_diags *diags) {
+    const struct setting_place place = {settings, setting, 0};
+    if (setting == TAUTH_SIGNING_ALGS) {
+        enum tauth_status status = check_text(&place, span_of(value), diags);
+        return status == TAUTH_OK ? add_algorithms(settings, span_of(value)) : status;
+    }
+    enum tauth_status status = settings_add(settings, &place, value, diags);
+    return status == TAUTH_OK && setting == TAUTH_ISSUER_CA
+               ? settings_read_authority(settings, value, diags)
+               : status;
+}
+
+enum tauth_status tauth_settings_issuer_ca(struct tauth_settings *settings,
+                                           const char *name, struct tauth_text text,
+                                           struct tauth_diags *diags) {
+    enum tauth_status status = settings_add_authority(
+        settings, name, (struct span){text.data, text.size}, diags);
+    return status == TAUTH_OK ? setting_keep(settings, TAUTH_ISSUER_CA, span_of(name))
+                              : status;
 }
 
 enum tauth_status tauth_settings_allow(struct tauth_settings *settings,
@@ -127,7 +151,7 @@ enum tauth_status tauth_settings_allow(struct tauth_settings *settings,
 }
 
 bool tauth_settings_any(const struct tauth_settings *settings) {
-    for (enum tauth_setting i = TAUTH_PROVIDER; i <= TAUTH_SIGNING_ALGS; i++) {
+    for (enum tauth_setting i = TAUTH_PROVIDER; i <= TAUTH_ISSUER_CA; i++) {
         if (settings->values[i].list.count > 0) {
             return true;
         }

@@ -3,15 +3,14 @@
 #ifndef CHECK_ISSUER_H
 #define CHECK_ISSUER_H
 
-#include "base/diag.h"
-#include "model/presets.h"
+#include "model/settings.h"
 
 /*
  * The URL rules of k8s.io/apiserver pkg/apis/apiserver/validation/validation.go:127-177,
  * and what it accepts although it cannot work: no host, the discovery URL, the trailing
- * slash of the preset (NULL: none).
+ * slash of the preset.
  */
-enum tauth_status check_issuer(struct span issuer, const struct preset *preset,
+enum tauth_status check_issuer(const struct tauth_settings *settings,
                                struct tauth_diags *diags) _must_check_;
 
 #endif

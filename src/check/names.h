@@ -5,9 +5,17 @@
 
 #include "model/settings.h"
 
-/* `<project id>` and the like, left over from a template. */
+/* <project id>, https://<instance>.zitadel.cloud */
+bool is_placeholder(struct span text);
+
+/* Placeholders left over from a template, in settings. */
 enum tauth_status check_placeholders(const struct tauth_settings *settings,
                                      struct tauth_diags *diags) _must_check_;
+
+/* One prefix: quotes in it, names beginning with system:. */
+enum tauth_status check_prefix(const struct tauth_settings *settings,
+                               enum tauth_setting setting, struct span prefix,
+                               struct tauth_diags *diags) _must_check_;
 
 /*
  * Prefixes: quotes in them, names beginning with system:, groups without any. With an

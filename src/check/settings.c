@@ -7,6 +7,11 @@
 #include "check/issuer.h"
 #include "check/names.h"
 
+#define AT(which, number)                 \
+    &(struct setting_place) {             \
+        oidc->settings, (which), (number) \
+    }
+
 /* kube-apiserver: authentication.go:851-858. */
 static enum tauth_status check_pair(const struct oidc *oidc, struct tauth_diags *diags) {
     bool issuer = oidc->issuer.size > 0;
@@ -14,8 +19,10 @@ static enum tauth_status check_pair(const struct oidc *oidc, struct tauth_diags 
     if (issuer && audience) {
         return TAUTH_OK;
     }
-    return diag_option(
-        diags, RULE_ISSUER_AND_AUDIENCE, issuer ? "--audience" : "--issuer-url",
+    const struct setting_place place = {oidc->settings,
+                                        issuer ? TAUTH_AUDIENCE : TAUTH_ISSUER_URL, 0};
+    return setting_missing(
+        &place, diags, RULE_ISSUER_AND_AUDIENCE,
         issuer ? "give the audience of the tokens too (oidc-client-id; the "
                  "Resource ID of a Zitadel project)"
                : "give the URL of the identity provider too",
@@ -31,11 +38,11 @@ static enum tauth_status check_audiences(const struct oidc *oidc,
         struct span audience = oidc->audiences[i];
         if (audience.size == 0 && i > 0) {
             status_keep(&status,
-                        diag_option(diags, RULE_AUDIENCE, "--audience",
-                                    "leave the option out or name an audience",
-                                    "jwt[0].issuer.audiences[%zu]: Required value: "
-                                    "audience can't be empty",
-                                    i));
+                        setting_report(AT(TAUTH_AUDIENCE, i), diags, RULE_AUDIENCE,
+                                       "leave the option out or name an audience",
+                                       "jwt[0].issuer.audiences[%zu]: Required value: "
+                                       "audience can't be empty",
+                                       i));
             continue;
         }
         uint32_t first = strset_add(&seen, audience, (uint32_t)i + 1);
@@ -44,31 +51,35 @@ static enum tauth_status check_audiences(const struct oidc *oidc,
         }
         if (first != i + 1) {
             status_keep(&status,
-                        diag_option(diags, RULE_AUDIENCE, "--audience", "give it once",
-                                    "jwt[0].issuer.audiences[%zu]: Duplicate value: "
-                                    "\"%.*s\"",
-                                    i, SPAN_ARG(audience)));
+                        setting_report(AT(TAUTH_AUDIENCE, i), diags, RULE_AUDIENCE,
+                                       "give it once",
+                                       "jwt[0].issuer.audiences[%zu]: Duplicate value: "
+                                       "\"%.*s\"",
+                                       i, SPAN_ARG(audience)));
         }
     }
     return status;
 }
 
-static enum tauth_status check_claims(const struct tauth_settings *settings,
+static enum tauth_status check_claims(const struct oidc *oidc,
                                       struct tauth_diags *diags) {
+    const struct tauth_settings *settings = oidc->settings;
     struct span username = setting_get(settings, TAUTH_USERNAME_CLAIM);
     struct span groups = setting_get(settings, TAUTH_GROUPS_CLAIM);
     enum tauth_status status = TAUTH_OK;
     if (username.data != NULL && username.size == 0) {
-        status_keep(&status,
-                    diag_option(diags, RULE_USERNAME_CLAIM, "--username-claim",
-                                "leave the option out for the default",
-                                "jwt[0].claimMappings.username: Required value: claim or "
-                                "expression is required"));
+        status_keep(
+            &status,
+            setting_report(AT(TAUTH_USERNAME_CLAIM, 0), diags, RULE_USERNAME_CLAIM,
+                           "leave the option out for the default",
+                           "jwt[0].claimMappings.username: Required value: claim or "
+                           "expression is required"));
     }
     if (groups.data != NULL && groups.size == 0) {
-        status_keep(&status, diag_option(diags, RULE_GROUPS_CLAIM, "--groups-claim",
-                                         "leave the option out for no groups",
-                                         "the groups claim is empty"));
+        status_keep(&status,
+                    setting_report(AT(TAUTH_GROUPS_CLAIM, 0), diags, RULE_GROUPS_CLAIM,
+                                   "leave the option out for no groups",
+                                   "the groups claim is empty"));
     }
     return status;
 }
@@ -82,15 +93,16 @@ static enum tauth_status check_required(const struct oidc *oidc,
         if (!required_claim_parse(oidc->required[i], &claim)) {
             status_keep(
                 &status,
-                diag_option(
-                    diags, RULE_REQUIRED_CLAIM, "--required-claim", "write NAME=VALUE",
+                setting_report(
+                    AT(TAUTH_REQUIRED_CLAIM, i), diags, RULE_REQUIRED_CLAIM,
+                    "write NAME=VALUE",
                     "invalid argument \"%.*s\" for \"--oidc-required-claim\" flag: "
                     "malformed pair, expect string=string",
                     SPAN_ARG(oidc->required[i])));
         } else if (claim.name.size == 0) {
-            status_keep(
-                &status,
-                diag_option(diags, RULE_REQUIRED_CLAIM, "--required-claim",
+            status_keep(&status,
+                        setting_report(
+                            AT(TAUTH_REQUIRED_CLAIM, i), diags, RULE_REQUIRED_CLAIM,
                             "write NAME=VALUE",
                             "jwt[0].claimValidationRules[%zu]: Required value: claim or "
                             "expression is required",
@@ -103,11 +115,11 @@ static enum tauth_status check_required(const struct oidc *oidc,
             if (first != i + 1) {
                 status_keep(
                     &status,
-                    diag_option(diags, RULE_REQUIRED_CLAIM, "--required-claim",
-                                "give one value for each claim",
-                                "jwt[0].claimValidationRules[%zu].claim: Duplicate "
-                                "value: \"%.*s\"",
-                                i, SPAN_ARG(claim.name)));
+                    setting_report(AT(TAUTH_REQUIRED_CLAIM, i), diags,
+                                   RULE_REQUIRED_CLAIM, "give one value for each claim",
+                                   "jwt[0].claimValidationRules[%zu].claim: Duplicate "
+                                   "value: \"%.*s\"",
+                                   i, SPAN_ARG(claim.name)));
             }
         }
     }
@@ -128,11 +140,11 @@ static enum tauth_status check_algorithms(const struct oidc *oidc,
         if (!found) {
             status_keep(
                 &status,
-                diag_option(diags, RULE_SIGNING_ALG, "--signing-algs",
-                            "use some of RS256 RS384 RS512 ES256 ES384 ES512 PS256 "
-                            "PS384 PS512",
-                            "oidc: unsupported signing alg: \"%.*s\"",
-                            SPAN_ARG(oidc->algorithms[i])));
+                setting_report(AT(TAUTH_SIGNING_ALGS, i), diags, RULE_SIGNING_ALG,
+                               "use some of RS256 RS384 RS512 ES256 ES384 ES512 PS256 "
+                               "PS384 PS512",
+                               "oidc: unsupported signing alg: \"%.*s\"",
+                               SPAN_ARG(oidc->algorithms[i])));
         }
     }
     return status;
@@ -148,10 +160,10 @@ enum tauth_status check_settings(const struct tauth_settings *settings, bool req
         status_keep(&status, check_pair(&oidc, diags));
     }
     if (filled_in && oidc.issuer.size > 0) {
-        status_keep(&status, check_issuer(oidc.issuer, settings->preset, diags));
+        status_keep(&status, check_issuer(settings, diags));
     }
     status_keep(&status, check_audiences(&oidc, diags));
-    status_keep(&status, check_claims(settings, diags));
+    status_keep(&status, check_claims(&oidc, diags));
     status_keep(&status, check_required(&oidc, diags));
     status_keep(&status, check_algorithms(&oidc, diags));
     status_keep(&status, check_prefixes(settings, &oidc, diags));

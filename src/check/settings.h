@@ -12,8 +12,4 @@
 enum tauth_status check_settings(const struct tauth_settings *settings, bool required,
                                  struct tauth_diags *diags) _must_check_;
 
-/* Group names and their prefix, for RBAC. */
-enum tauth_status check_groups(const struct tauth_settings *settings,
-                               struct tauth_diags *diags) _must_check_;
-
 #endif

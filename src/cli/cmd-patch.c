@@ -10,8 +10,16 @@
 static int write_patch(struct arguments *arguments, enum tauth_layout layout,
                        const struct tauth_patch_base *base) {
     struct tauth_text text = {0};
+    struct tauth_patch_options options = {
+        .size = sizeof(options),
+        .layout = layout,
+        .base = base,
+        .files_only = arguments->files_only,
+        .with_rbac = arguments->with_rbac,
+        .role_bindings = arguments->with_role_bindings,
+    };
     enum tauth_status status =
-        tauth_patch(arguments->settings, layout, base, &text, arguments->diags);
+        tauth_patch(arguments->settings, &options, &text, arguments->diags);
     if (status != TAUTH_OK) {
         return report_failure(arguments, arguments->diags, status);
     }
@@ -30,7 +38,8 @@ static int write_patch(struct arguments *arguments, enum tauth_layout layout,
 
 static int run_patch(struct arguments *arguments) {
     enum tauth_layout layout;
-    if (!layout_parse(arguments, &layout) || !report_check_force(arguments)) {
+    if (!layout_parse(arguments, &layout) || !report_check_force(arguments) ||
+        !report_check_rbac(arguments)) {
         return EXIT_TROUBLE;
     }
     if (arguments->base == NULL) {
@@ -50,8 +59,12 @@ static int run_patch(struct arguments *arguments) {
 
 static const struct option_row options[] = {
     HEADING("Settings"),
+    ACCESS_ROW,
     TOKEN_ROWS,
     VERSION_ROW,
+    HEADING("What else"),
+    RBAC_ROWS,
+    FILES_ONLY_ROW,
     HEADING("Output"),
     TEXT(0, "base", "FILE", base, "the config the patch is for (- is stdin)"),
     LAYOUT_ROW,

@@ -21,12 +21,16 @@ static int run_rbac(struct arguments *arguments) {
 
 static const struct option_row options[] = {
     HEADING("Who may do what"),
-    SETTING("admin-group", "G", TAUTH_ADMIN_GROUP,
-            "group of the provider that gets cluster-admin (repeatable)"),
-    SETTING("viewer-group", "G", TAUTH_VIEWER_GROUP,
-            "group of the provider that may read (repeatable)"),
+    ACCESS_ROW,
+    GROUP_ROWS,
     PROVIDER_ROW,
     GROUPS_PREFIX_ROW,
+    HEADING("Where the access file binds users"),
+    SETTING("issuer-url", "URL", TAUTH_ISSUER_URL,
+            "issuer of the tokens; their prefix where no other is given"),
+    SETTING("username-claim", "CLAIM", TAUTH_USERNAME_CLAIM, "claim with the user name"),
+    SETTING("username-prefix", "TEXT", TAUTH_USERNAME_PREFIX,
+            "in front of every user name; - for none"),
     HEADING("Output"),
     OUTPUT_ROW("write to a file of mode 0600; - is stdout"),
     FORCE_ROW("overwrite an existing file"),
@@ -38,9 +42,10 @@ static const struct option_row options[] = {
 const struct command command_rbac = {
     .name = "rbac",
     .synopsis = "[OPTION...]",
-    .summary = "Write ClusterRole and ClusterRoleBinding manifests for groups",
+    .summary = "Write RBAC manifests that give groups and users their rights",
     .examples = "  talosauth rbac --provider zitadel --admin-group administrators \\\n"
-                "      --viewer-group users | kubectl apply -f -\n",
+                "      --viewer-group users | kubectl apply -f -\n"
+                "  talosauth rbac -f access.yaml -O rbac.yaml\n",
     .options = options,
     .option_count = ARRAY_SIZE(options),
     .no_words = "the command takes no files",

@@ -7,44 +7,11 @@
 #include <stddef.h>
 #include <talosauth/talosauth.h>
 
+#include "cli/arguments.h"
 #include "cli/values.h"
 
 /* Exit statuses that scripts can trust. */
 enum { EXIT_DONE = 0, EXIT_NO = 1, EXIT_TROUBLE = 2 };
-
-struct text_list {
-    const char **items;
-    size_t count;
-};
-
-/* Everything that options can say; each command has rows for its part of it. */
-struct arguments {
-    struct tauth_settings *settings;
-    struct tauth_diags *diags;
-    const struct command *command;
-    struct text_list files;
-    struct text_list set;
-    struct text_list unset;
-    const char *layout;
-    const char *base;
-    const char *output;
-    const char *backup;
-    const char *jobs;
-    const char *files_from;
-    const char *color;
-    const char *format;
-    bool in_place;
-    bool check;
-    bool diff;
-    bool prune;
-    bool force;
-    bool no_sync;
-    bool break_links;
-    bool nul;
-    bool quiet;
-    bool verbose;
-    bool help;
-};
 
 enum option_kind {
     OPTION_HEADING,  /* a line in the help */
@@ -78,6 +45,12 @@ struct command {
     enum words words;
     const char *no_words; /* what to say to one, where it takes none */
     int (*run)(struct arguments *arguments);
+    /* For commands that change configs: the change of one, and what comes after it. */
+    enum tauth_status (*change)(const struct arguments *arguments, const char *name,
+                                struct tauth_text text,
+                                struct tauth_merge_result **result,
+                                struct tauth_diags *diags);
+    const char *afterwards;
 };
 
 /* All commands in the order of the help, NULL behind the last one. */
@@ -85,7 +58,7 @@ extern const struct command *const commands[];
 
 const struct command *command_find(const char *name);
 
-/* Name of a command, NULL behind the last one; for suggest(). */
+/* Name of a command, NULL behind the last one; for tauth_nearest(). */
 const char *command_name(const void *context, size_t index);
 
 /* Reports that there is no such command; returns EXIT_TROUBLE. */
@@ -97,18 +70,11 @@ int unknown_command(struct arguments *arguments, const char *name);
  */
 bool options_parse(struct arguments *arguments, int argc, char **argv);
 
-void arguments_deinit(struct arguments *arguments);
-
 /* Reports a usage fault of an option; returns EXIT_TROUBLE. */
 int usage_fault(struct arguments *arguments, const char *option, const char *message);
 
 /* The general help, and that of a command. */
 void help_general(void);
 void help_command(const struct command *command);
-
-/* The name that is nearest to `text`, or NULL when none is near; `next` walks the names. */
-const char *suggest(const char *text,
-                    const char *(*next)(const void *context, size_t index),
-                    const void *context);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/attr.h"
+#include "cli/access.h"
 #include "cli/command.h"
 #include "cli/report.h"
 
@@ -28,7 +29,8 @@ static int run(const char *name, int argc, char **argv) {
         help_command(command);
         return EXIT_DONE;
     }
-    return report_check_color(&arguments) ? command->run(&arguments) : EXIT_TROUBLE;
+    bool ready = report_check_color(&arguments) && access_load(&arguments);
+    return ready ? command->run(&arguments) : EXIT_TROUBLE;
 }
 
 int main(int argc, char **argv) {

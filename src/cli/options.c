@@ -65,8 +65,10 @@ static bool apply_setting(const struct scan *scan, const struct option_row *row,
     if (status == TAUTH_NO_MEMORY) {
         return no_memory();
     }
+    bool group = row->setting == TAUTH_ADMIN_GROUP || row->setting == TAUTH_VIEWER_GROUP;
+    scan->arguments->binds_groups |= group;
     if (status != TAUTH_OK) {
-        report_findings(scan->arguments, scan->arguments->diags);
+        report_failure(scan->arguments, scan->arguments->diags, status);
     }
     return status == TAUTH_OK;
 }
@@ -117,9 +119,10 @@ static const char *option_name(const void *context, size_t index) {
 static bool unknown(const struct scan *scan, const char *text, size_t length) {
     char shown[80], message[160];
     snprintf(shown, sizeof(shown), "%.*s", (int)length, text);
-    const char *near = strncmp(shown, "--", 2) == 0
-                           ? suggest(shown + 2, option_name, scan->arguments->command)
-                           : NULL;
+    const char *near =
+        strncmp(shown, "--", 2) == 0
+            ? tauth_nearest(shown + 2, option_name, scan->arguments->command)
+            : NULL;
     snprintf(message, sizeof(message),
              near == NULL ? "unknown option%s%s" : "unknown option; did you mean %s%s?",
              near == NULL ? "" : "--", near == NULL ? "" : near);
@@ -205,4 +208,5 @@ void arguments_deinit(struct arguments *arguments) {
     free(arguments->files.items);
     free(arguments->set.items);
     free(arguments->unset.items);
+    free(arguments->groups.items);
 }

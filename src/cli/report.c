@@ -62,7 +62,7 @@ int usage_fault(struct arguments *arguments, const char *option, const char *mes
 
 int unknown_command(struct arguments *arguments, const char *name) {
     char message[160];
-    const char *near = suggest(name, command_name, NULL);
+    const char *near = tauth_nearest(name, command_name, NULL);
     snprintf(message, sizeof(message), "there is no command \"%.40s\"%s%s%s", name,
              near == NULL ? "" : "; did you mean ", near == NULL ? "" : near,
              near == NULL ? "" : "?");
@@ -104,6 +104,19 @@ bool report_names_file(const struct arguments *arguments) {
 bool report_check_force(struct arguments *arguments) {
     if (arguments->force && arguments->output == NULL) {
         usage_fault(arguments, "--force", "goes with --output-file");
+        return false;
+    }
+    return true;
+}
+
+bool report_check_rbac(struct arguments *arguments) {
+    if (arguments->binds_groups && !arguments->with_rbac) {
+        usage_fault(arguments, "--with-rbac",
+                    "--admin-group and --viewer-group go with it");
+        return false;
+    }
+    if (arguments->with_role_bindings && !arguments->with_rbac) {
+        usage_fault(arguments, "--with-rolebindings", "goes with --with-rbac");
         return false;
     }
     return true;

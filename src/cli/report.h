@@ -35,6 +35,9 @@ bool report_names_file(const struct arguments *arguments);
 /* --force means nothing without -O; false, with the fault reported. */
 bool report_check_force(struct arguments *arguments);
 
+/* Groups without --with-rbac would be ignored; false, with the fault reported. */
+bool report_check_rbac(struct arguments *arguments);
+
 /* Writes to the file of -O, or to stdout for `-` and without it. */
 int report_result(struct arguments *arguments, struct tauth_text text);
 

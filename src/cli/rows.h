@@ -30,6 +30,8 @@
     { .kind = OPTION_HEADING, .help = (help_) }
 
 /* Rows that several commands share. */
+#define ACCESS_ROW \
+    TEXT('f', "access", "FILE", access, "access file; options win over it (- is stdin)")
 #define PROVIDER_ROW                         \
     SETTING("provider", "P", TAUTH_PROVIDER, \
             "fill in what is usual for an identity provider")
@@ -55,7 +57,45 @@
         SETTING("required-claim", "NAME=VALUE", TAUTH_REQUIRED_CLAIM,                  \
                 "only tokens with this claim (repeatable)"),                           \
         SETTING("signing-algs", "A,B", TAUTH_SIGNING_ALGS,                             \
-                "algorithms the issuer signs with")
+                "algorithms the issuer signs with"),                                   \
+        SETTING("issuer-ca", "FILE", TAUTH_ISSUER_CA,                                  \
+                "PEM file with the CA of the issuer, where it is a private one")
+#define GROUP_ROWS                                                         \
+    SETTING("admin-group", "G", TAUTH_ADMIN_GROUP,                         \
+            "group of the provider that gets cluster-admin (repeatable)"), \
+        SETTING("viewer-group", "G", TAUTH_VIEWER_GROUP,                   \
+                "group of the provider that may read (repeatable)")
+#define RBAC_ROWS                                                         \
+    FLAG(0, "with-rbac", with_rbac,                                       \
+         "also carry the RBAC manifests, as inline manifest"),            \
+        FLAG(0, "with-rolebindings", with_role_bindings,                  \
+             "RoleBindings too; their namespaces must be there already"), \
+        GROUP_ROWS
+#define FILES_ONLY_ROW                \
+    FLAG(0, "files-only", files_only, \
+         "legacy layout: only the CA file and its mount, for a first round")
+#define END_ROWS                                                                         \
+    HEADING("How to end (default: the result on stdout)"),                               \
+        FLAG('i', "in-place", in_place, "write the files"),                              \
+        FLAG(0, "check", check, "write nothing; exit 1 if something would change"),      \
+        FLAG(0, "diff", diff, "unified diff, secrets masked; exit 1 if there is one"),   \
+        OUTPUT_ROW("write to a file of mode 0600; - is stdout"),                         \
+        {.kind = OPTION_OPTIONAL,                                                        \
+         .name = "backup",                                                               \
+         .argument = "SUFFIX",                                                           \
+         .fallback = ".bak",                                                             \
+         .help = "keep the old file (with -i; default .bak)",                            \
+         .offset = offsetof(struct arguments, backup)},                                  \
+        FORCE_ROW("overwrite an existing backup or output file"),                        \
+        FLAG(0, "break-links", break_links, "replace a file that has other hard links"), \
+        FLAG(0, "no-sync", no_sync,                                                      \
+             "do not wait for the disk: faster, not safe at power loss")
+#define MANY_ROWS                                                                      \
+    HEADING("Many files"),                                                             \
+        TEXT('j', "jobs", "N", jobs, "files worked on at once (default: processors)"), \
+        TEXT(0, "files-from", "FILE", files_from,                                      \
+             "read names from a file, one a line; - is stdin"),                        \
+        FLAG('0', "null", nul, "names of --files-from end in NUL")
 #define VERSION_ROW                                           \
     SETTING("talos-version", "vX.Y[.Z]", TAUTH_TALOS_VERSION, \
             "oldest Talos version on the nodes")

@@ -15,9 +15,19 @@ bool edit_is_vacant(const struct edit *edit, size_t number) {
            (root->flags & NODE_HAS_PROPS) == 0;
 }
 
+/* Documents that are appended already. */
+static size_t appended(const struct edit *edit) {
+    size_t count = 0;
+    for (size_t i = 0; i < edit->targets.count; i++) {
+        count += edit->targets.items[i].document >= edit->index->documents.count;
+    }
+    return count;
+}
+
 enum tauth_status edit_append_document(struct edit *edit, struct want *want) {
     struct span text = edit_source(edit);
     const struct document *last = last_document(edit);
+    size_t before = appended(edit);
     bool newline = text.size > 0 && text.data[text.size - 1] == '\n';
     if (last != NULL && !newline && !last->explicit_end &&
         place_is_open_ended(edit, last->root)) {
@@ -30,10 +40,11 @@ enum tauth_status edit_append_document(struct edit *edit, struct want *want) {
     struct emit_style style = emit_talos_style;
     style.newline = source_newline(text, newline ? text.size - 1 : text.size);
     size_t begun = splice_begin(edit);
-    if (!newline && text.size > 0) {
+    if (!newline && text.size > 0 && before == 0) {
         buf_span(&edit->text, style.newline);
     }
-    if (last == NULL || !edit_is_vacant(edit, edit->index->documents.count - 1)) {
+    bool vacant = last != NULL && edit_is_vacant(edit, edit->index->documents.count - 1);
+    if (before > 0 || !vacant) {
         buf_text(&edit->text, "---");
         buf_span(&edit->text, style.newline);
     }
@@ -42,7 +53,7 @@ enum tauth_status edit_append_document(struct edit *edit, struct want *want) {
     if (target == NULL) {
         return TAUTH_NO_MEMORY;
     }
-    target->document = edit->index->documents.count;
+    target->document = edit->index->documents.count + before;
     target->want = want;
     return splice_end(edit, begun, text.size, text.size);
 }

@@ -19,7 +19,7 @@ struct splice {
 
 /* A document with a wanted tree, kept for the check afterwards. */
 struct edit_target {
-    size_t document; /* number in the index; its count for one to be appended */
+    size_t document; /* number in the index; from its count on: to be appended */
     struct want *want;
     bool removed;
 };

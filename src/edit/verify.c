@@ -288,10 +288,11 @@ static enum tauth_status verify_slice(struct edit *edit, size_t first, size_t la
             return failed(edit, items[i].start, "it has other values than wanted");
         }
     }
-    if (added != NULL &&
-        (found == index.documents.count ||
-         !as_wanted(&pair, 0, index.documents.items[found++].root, added->want))) {
-        return failed(edit, end, "the new document has other values than wanted");
+    for (size_t i = count; added != NULL; added = target_of(edit, ++i)) {
+        if (found == index.documents.count ||
+            !as_wanted(&pair, 0, index.documents.items[found++].root, added->want)) {
+            return failed(edit, end, "the new document has other values than wanted");
+        }
     }
     return found == index.documents.count
                ? TAUTH_OK

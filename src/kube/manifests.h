@@ -4,13 +4,19 @@
 #define KUBE_MANIFESTS_H
 
 #include "model/settings.h"
-#include "yaml/want.h"
 
 /*
- * ClusterRoles, then ClusterRoleBindings, each by name, for the admin and viewer groups.
- * Appends to `out`.
+ * ClusterRoles, ClusterRoleBindings and RoleBindings, each by name, for everything that the
+ * settings bind. `role_bindings`: with those in a namespace. Appends to `out`.
  */
-enum tauth_status manifests_write(const struct tauth_settings *settings, struct buf *out)
-    _must_check_;
+enum tauth_status manifests_write(const struct tauth_settings *settings,
+                                  bool role_bindings, struct buf *out) _must_check_;
+
+/*
+ * Names of the ClusterRoleBindings for admins and viewers, NULL behind the last one and
+ * without memory.
+ */
+const char *manifests_binding_name(const struct tauth_settings *settings, size_t index,
+                                   struct arena *arena);
 
 #endif

@@ -1,173 +1,116 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/authentication.h"
 
-#include "model/prefix.h"
-#include "model/tables.h"
+#include "model/rows.h"
 
-static const cyaml_schema_value_t text_schema = {
-    CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 0, CYAML_UNLIMITED)};
+static const cyaml_schema_field_t condition_fields[] = {
+    TEXT("path", struct tauth_anonymous_condition, path), CYAML_FIELD_END};
 
-#define TEXT(key, type, member) \
-    CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER, type, member, 0, CYAML_UNLIMITED)
-#define OPTIONAL_TEXT(key, type, member)                                                \
-    CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, type, member, \
-                           0, CYAML_UNLIMITED)
+static const cyaml_schema_value_t condition_schema = {CYAML_VALUE_MAPPING(
+    CYAML_FLAG_DEFAULT, struct tauth_anonymous_condition, condition_fields)};
+
+static const cyaml_schema_field_t anonymous_fields[] = {
+    CYAML_FIELD_BOOL("enabled", CYAML_FLAG_OPTIONAL, struct tauth_anonymous, enabled),
+    OPTIONAL_LIST("conditions", struct tauth_anonymous, conditions, &condition_schema),
+    CYAML_FIELD_END};
+
+const cyaml_schema_value_t anonymous_schema = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct tauth_anonymous, anonymous_fields)};
 
 static const cyaml_schema_field_t issuer_fields[] = {
-    TEXT("url", struct authn_issuer, url),
-    CYAML_FIELD_SEQUENCE("audiences", CYAML_FLAG_POINTER, struct authn_issuer, audiences,
-                         &text_schema, 1, CYAML_UNLIMITED),
-    OPTIONAL_TEXT("audienceMatchPolicy", struct authn_issuer, audience_match_policy),
-    OPTIONAL_TEXT("certificateAuthority", struct authn_issuer, certificate_authority),
+    TEXT("url", struct tauth_jwt_issuer, url),
+    OPTIONAL_TEXT("discoveryURL", struct tauth_jwt_issuer, discovery_url),
+    TEXTS("audiences", struct tauth_jwt_issuer, audiences),
+    OPTIONAL_TEXT("audienceMatchPolicy", struct tauth_jwt_issuer, audience_match_policy),
+    OPTIONAL_TEXT("certificateAuthority", struct tauth_jwt_issuer, certificate_authority),
+    OPTIONAL_TEXT("egressSelectorType", struct tauth_jwt_issuer, egress_selector_type),
     CYAML_FIELD_END};
 
 static const cyaml_schema_field_t claim_rule_fields[] = {
-    TEXT("claim", struct authn_claim_rule, claim),
-    TEXT("requiredValue", struct authn_claim_rule, required_value), CYAML_FIELD_END};
+    OPTIONAL_TEXT("claim", struct tauth_claim_validation_rule, claim),
+    OPTIONAL_TEXT("requiredValue", struct tauth_claim_validation_rule, required_value),
+    OPTIONAL_TEXT("expression", struct tauth_claim_validation_rule, expression),
+    OPTIONAL_TEXT("message", struct tauth_claim_validation_rule, message),
+    CYAML_FIELD_END};
 
-static const cyaml_schema_value_t claim_rule_schema = {
-    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct authn_claim_rule, claim_rule_fields)};
+static const cyaml_schema_value_t claim_rule_schema = {CYAML_VALUE_MAPPING(
+    CYAML_FLAG_DEFAULT, struct tauth_claim_validation_rule, claim_rule_fields)};
 
 static const cyaml_schema_field_t prefixed_fields[] = {
-    TEXT("claim", struct authn_prefixed_claim, claim),
-    TEXT("prefix", struct authn_prefixed_claim, prefix), CYAML_FIELD_END};
+    OPTIONAL_TEXT("claim", struct tauth_prefixed_claim, claim),
+    OPTIONAL_TEXT("prefix", struct tauth_prefixed_claim, prefix),
+    OPTIONAL_TEXT("expression", struct tauth_prefixed_claim, expression),
+    CYAML_FIELD_END};
+
+static const cyaml_schema_field_t uid_fields[] = {
+    OPTIONAL_TEXT("claim", struct tauth_claim_or_expression, claim),
+    OPTIONAL_TEXT("expression", struct tauth_claim_or_expression, expression),
+    CYAML_FIELD_END};
+
+static const cyaml_schema_field_t extra_fields[] = {
+    TEXT("key", struct tauth_extra_mapping, key),
+    TEXT("valueExpression", struct tauth_extra_mapping, value_expression),
+    CYAML_FIELD_END};
+
+static const cyaml_schema_value_t extra_schema = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct tauth_extra_mapping, extra_fields)};
 
 static const cyaml_schema_field_t mappings_fields[] = {
-    CYAML_FIELD_MAPPING("username", CYAML_FLAG_DEFAULT, struct authn_mappings, username,
-                        prefixed_fields),
-    CYAML_FIELD_MAPPING_PTR("groups", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
-                            struct authn_mappings, groups, prefixed_fields),
+    MAPPING("username", struct tauth_claim_mappings, username, prefixed_fields),
+    OPTIONAL_MAPPING_PTR("groups", struct tauth_claim_mappings, groups, prefixed_fields),
+    OPTIONAL_MAPPING_PTR("uid", struct tauth_claim_mappings, uid, uid_fields),
+    OPTIONAL_LIST("extra", struct tauth_claim_mappings, extra, &extra_schema),
     CYAML_FIELD_END};
 
 static const cyaml_schema_field_t user_rule_fields[] = {
-    TEXT("expression", struct authn_user_rule, expression),
-    TEXT("message", struct authn_user_rule, message), CYAML_FIELD_END};
-
-static const cyaml_schema_value_t user_rule_schema = {
-    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct authn_user_rule, user_rule_fields)};
-
-static const cyaml_schema_field_t jwt_fields[] = {
-    CYAML_FIELD_MAPPING("issuer", CYAML_FLAG_DEFAULT, struct authn_jwt, issuer,
-                        issuer_fields),
-    CYAML_FIELD_SEQUENCE("claimValidationRules", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
-                         struct authn_jwt, claim_rules, &claim_rule_schema, 0,
-                         CYAML_UNLIMITED),
-    CYAML_FIELD_MAPPING("claimMappings", CYAML_FLAG_DEFAULT, struct authn_jwt, mappings,
-                        mappings_fields),
-    CYAML_FIELD_SEQUENCE("userValidationRules", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
-                         struct authn_jwt, user_rules, &user_rule_schema, 0,
-                         CYAML_UNLIMITED),
+    TEXT("expression", struct tauth_user_validation_rule, expression),
+    OPTIONAL_TEXT("message", struct tauth_user_validation_rule, message),
     CYAML_FIELD_END};
 
-static const cyaml_schema_value_t jwt_schema = {
-    CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct authn_jwt, jwt_fields)};
+static const cyaml_schema_value_t user_rule_schema = {CYAML_VALUE_MAPPING(
+    CYAML_FLAG_DEFAULT, struct tauth_user_validation_rule, user_rule_fields)};
 
-const char *const authentication_probe_paths[] = {"/livez", "/readyz", "/healthz", NULL};
+const cyaml_schema_value_t user_rules_schema = {
+    CYAML_VALUE_SEQUENCE(CYAML_FLAG_POINTER, struct tauth_user_validation_rule,
+                         &user_rule_schema, 0, CYAML_UNLIMITED)};
 
-/* The rules that Kubernetes recommends in its types (apiserver v1 types.go:266-272). */
-static struct authn_user_rule guards[] = {
-    {"!user.username.startsWith(\"system:\")", "reserved user name"},
-    {"user.groups.all(g, !g.startsWith(\"system:\"))", "reserved group"},
-};
+static const cyaml_schema_field_t jwt_fields[] = {
+    MAPPING("issuer", struct tauth_jwt, issuer, issuer_fields),
+    OPTIONAL_LIST("claimValidationRules", struct tauth_jwt, claim_validation_rules,
+                  &claim_rule_schema),
+    MAPPING("claimMappings", struct tauth_jwt, claim_mappings, mappings_fields),
+    OPTIONAL_LIST("userValidationRules", struct tauth_jwt, user_validation_rules,
+                  &user_rule_schema),
+    CYAML_FIELD_END};
 
-static bool fill_issuer(struct arena *arena, const struct oidc *oidc,
-                        struct authn_issuer *issuer) {
-    const char **audiences =
-        arena_alloc(arena, oidc->audience_count * sizeof(*audiences));
-    issuer->url = arena_copy(arena, oidc->issuer);
-    for (size_t i = 0; audiences != NULL && i < oidc->audience_count; i++) {
-        audiences[i] = arena_copy(arena, oidc->audiences[i]);
-        if (audiences[i] == NULL) {
-            return false;
-        }
-    }
-    issuer->audiences = audiences;
-    issuer->audiences_count = (uint32_t)oidc->audience_count;
-    issuer->audience_match_policy = oidc->audience_count > 1 ? "MatchAny" : NULL;
-    return issuer->url != NULL && audiences != NULL;
-}
+const cyaml_schema_value_t jwt_schema = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct tauth_jwt, jwt_fields)};
 
-static bool fill_claim_rules(struct arena *arena, const struct oidc *oidc,
-                             struct authn_jwt *jwt) {
-    struct authn_claim_rule *rules =
-        arena_alloc(arena, oidc->required_count * sizeof(*rules));
-    for (size_t i = 0; rules != NULL && i < oidc->required_count; i++) {
-        struct required_claim claim;
-        if (required_claim_parse(oidc->required[i], &claim)) {
-            rules[i].claim = arena_copy(arena, claim.name);
-            rules[i].required_value = arena_copy(arena, claim.value);
-        }
-        if (rules[i].claim == NULL || rules[i].required_value == NULL) {
-            return false;
-        }
-    }
-    jwt->claim_rules = rules;
-    jwt->claim_rules_count = (uint32_t)oidc->required_count;
-    return rules != NULL;
-}
+static const cyaml_schema_value_t jwt_item_schema = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct tauth_jwt, jwt_fields)};
 
-static bool fill_claim(struct arena *arena, struct span claim, struct span prefix,
-                       struct authn_prefixed_claim *out) {
-    out->claim = arena_copy(arena, claim);
-    out->prefix = prefix.data == NULL ? NULL : arena_copy(arena, prefix);
-    return out->claim != NULL && out->prefix != NULL;
-}
+static const cyaml_schema_field_t authentication_fields[] = {
+    TEXT("apiVersion", struct tauth_authentication, api_version),
+    TEXT("kind", struct tauth_authentication, kind),
+    OPTIONAL_MAPPING_PTR("anonymous", struct tauth_authentication, anonymous,
+                         anonymous_fields),
+    OPTIONAL_LIST("jwt", struct tauth_authentication, jwt, &jwt_item_schema),
+    CYAML_FIELD_END};
 
-static bool fill_mappings(struct arena *arena, const struct oidc *oidc,
-                          struct authn_mappings *mappings) {
-    struct span claim =
-        oidc->username_claim.data == NULL ? SPAN("sub") : oidc->username_claim;
-    struct span prefix =
-        effective_prefix(arena, NAME_USER, oidc->issuer, claim, oidc->username_prefix);
-    if (!fill_claim(arena, claim, prefix, &mappings->username)) {
-        return false;
-    }
-    if (oidc->groups_claim.size == 0) {
-        return true;
-    }
-    mappings->groups = ARENA_NEW(arena, struct authn_prefixed_claim);
-    prefix = effective_prefix(arena, NAME_GROUP, oidc->issuer, oidc->groups_claim,
-                              oidc->groups_prefix);
-    return mappings->groups != NULL &&
-           fill_claim(arena, oidc->groups_claim, prefix, mappings->groups);
-}
+const cyaml_schema_value_t authentication_schema = {CYAML_VALUE_MAPPING(
+    CYAML_FLAG_POINTER, struct tauth_authentication, authentication_fields)};
 
-struct want *authentication_entry(struct arena *arena, const struct oidc *oidc) {
-    struct authn_jwt jwt = {0};
-    if (!fill_issuer(arena, oidc, &jwt.issuer) || !fill_claim_rules(arena, oidc, &jwt) ||
-        !fill_mappings(arena, oidc, &jwt.mappings)) {
-        return NULL;
-    }
-    const struct authn_prefixed_claim *groups = jwt.mappings.groups;
-    if (jwt.mappings.username.prefix[0] == '\0' ||
-        (groups != NULL && groups->prefix[0] == '\0')) {
-        jwt.user_rules = guards;
-        jwt.user_rules_count = ARRAY_SIZE(guards);
-    }
-    return table_to_want(arena, &jwt_schema, &jwt);
-}
+static const cyaml_schema_field_t oidc_flags_fields[] = {
+    OPTIONAL_TEXTS("oidc-issuer-url", struct tauth_oidc_flags, issuer_url),
+    OPTIONAL_TEXTS("oidc-client-id", struct tauth_oidc_flags, client_id),
+    OPTIONAL_TEXTS("oidc-username-claim", struct tauth_oidc_flags, username_claim),
+    OPTIONAL_TEXTS("oidc-username-prefix", struct tauth_oidc_flags, username_prefix),
+    OPTIONAL_TEXTS("oidc-groups-claim", struct tauth_oidc_flags, groups_claim),
+    OPTIONAL_TEXTS("oidc-groups-prefix", struct tauth_oidc_flags, groups_prefix),
+    OPTIONAL_TEXTS("oidc-required-claim", struct tauth_oidc_flags, required_claim),
+    OPTIONAL_TEXTS("oidc-signing-algs", struct tauth_oidc_flags, signing_algs),
+    OPTIONAL_TEXTS("oidc-ca-file", struct tauth_oidc_flags, ca_file),
+    CYAML_FIELD_END};
 
-struct want *authentication_guards(struct arena *arena) {
-    static const cyaml_schema_value_t schema = {
-        CYAML_VALUE_SEQUENCE(CYAML_FLAG_POINTER, struct authn_user_rule,
-                             &user_rule_schema, 0, CYAML_UNLIMITED)};
-    return table_list_to_want(arena, &schema, guards, ARRAY_SIZE(guards));
-}
-
-struct want *authentication_anonymous(struct arena *arena) {
-    struct want *anonymous = want_new(arena, WANT_MAPPING);
-    struct want *enabled = want_child(arena, anonymous, SPAN("enabled"), WANT_PLAIN);
-    struct want *conditions =
-        want_child(arena, anonymous, SPAN("conditions"), WANT_SEQUENCE);
-    if (enabled == NULL || conditions == NULL) {
-        return NULL;
-    }
-    enabled->text = SPAN("true");
-    for (const char *const *path = authentication_probe_paths; *path != NULL; path++) {
-        struct want *item = want_item(arena, conditions, WANT_MAPPING);
-        if (want_string(arena, item, "path", span_of(*path)) == NULL) {
-            return NULL;
-        }
-    }
-    return anonymous;
-}
+const cyaml_schema_value_t oidc_flags_schema = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct tauth_oidc_flags, oidc_flags_fields)};

@@ -3,7 +3,22 @@
 #ifndef MODEL_PRESETS_H
 #define MODEL_PRESETS_H
 
-#include <stddef.h>
+#include <talosauth/objects.h>
+
+/* X(name, enum tauth_provider) for each, in the order of the documentation. */
+#define PRESET_NAMES(X)             \
+    X("zitadel", TAUTH_ZITADEL)     \
+    X("keycloak", TAUTH_KEYCLOAK)   \
+    X("authentik", TAUTH_AUTHENTIK) \
+    X("dex", TAUTH_DEX)             \
+    X("authelia", TAUTH_AUTHELIA)   \
+    X("pocket-id", TAUTH_POCKET_ID) \
+    X("kanidm", TAUTH_KANIDM)       \
+    X("entra", TAUTH_ENTRA)         \
+    X("google", TAUTH_GOOGLE)       \
+    X("okta", TAUTH_OKTA)           \
+    X("auth0", TAUTH_AUTH0)         \
+    X("generic", TAUTH_GENERIC)
 
 enum slash_rule { SLASH_AS_GIVEN, SLASH_NONE, SLASH_REQUIRED };
 

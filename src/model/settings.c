@@ -1,28 +1,124 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/settings.h"
 
-bool setting_is_list(enum tauth_setting setting) {
-    return setting == TAUTH_AUDIENCE || setting == TAUTH_REQUIRED_CLAIM ||
-           setting == TAUTH_SIGNING_ALGS || setting == TAUTH_ADMIN_GROUP ||
-           setting == TAUTH_VIEWER_GROUP;
-}
+#include <stdarg.h>
+#include <stdio.h>
+
+struct setting_row {
+    const char *option;
+    const char *path[3]; /* in the access file */
+    bool list;
+};
+
+static const struct setting_row rows[TAUTH_SETTING_COUNT] = {
+    [TAUTH_PROVIDER] = {"--provider", {"issuer", "provider"}, false},
+    [TAUTH_ISSUER_URL] = {"--issuer-url", {"issuer", "url"}, false},
+    [TAUTH_AUDIENCE] = {"--audience", {"issuer", "audiences"}, true},
+    [TAUTH_USERNAME_CLAIM] = {"--username-claim", {"claims", "username", "claim"}, false},
+    [TAUTH_USERNAME_PREFIX] = {"--username-prefix",
+                               {"claims", "username", "prefix"},
+                               false},
+    [TAUTH_GROUPS_CLAIM] = {"--groups-claim", {"claims", "groups", "claim"}, false},
+    [TAUTH_GROUPS_PREFIX] = {"--groups-prefix", {"claims", "groups", "prefix"}, false},
+    [TAUTH_REQUIRED_CLAIM] = {"--required-claim", {"claims", "required"}, true},
+    [TAUTH_SIGNING_ALGS] = {"--signing-algs", {"issuer", "signingAlgorithms"}, true},
+    [TAUTH_ISSUER_CA] = {"--issuer-ca", {"issuer", "caFile"}, false},
+    [TAUTH_ADMIN_GROUP] = {"--admin-group", {"rbac", "admins"}, true},
+    [TAUTH_VIEWER_GROUP] = {"--viewer-group", {"rbac", "viewers"}, true},
+    [TAUTH_TALOS_VERSION] = {"--talos-version", {"talos", "version"}, false},
+};
 
 const char *setting_option(enum tauth_setting setting) {
-    static const char *const options[TAUTH_SETTING_COUNT] = {
-        [TAUTH_PROVIDER] = "--provider",
-        [TAUTH_ISSUER_URL] = "--issuer-url",
-        [TAUTH_AUDIENCE] = "--audience",
-        [TAUTH_USERNAME_CLAIM] = "--username-claim",
-        [TAUTH_USERNAME_PREFIX] = "--username-prefix",
-        [TAUTH_GROUPS_CLAIM] = "--groups-claim",
-        [TAUTH_GROUPS_PREFIX] = "--groups-prefix",
-        [TAUTH_REQUIRED_CLAIM] = "--required-claim",
-        [TAUTH_SIGNING_ALGS] = "--signing-algs",
-        [TAUTH_ADMIN_GROUP] = "--admin-group",
-        [TAUTH_VIEWER_GROUP] = "--viewer-group",
-        [TAUTH_TALOS_VERSION] = "--talos-version",
-    };
-    return options[setting];
+    return rows[setting].option;
+}
+
+static node_id nth_item(const struct yaml_index *index, node_id list, size_t item) {
+    node_id id =
+        node_at(index, list)->kind == NODE_SEQUENCE ? node_at(index, list)->first : 0;
+    while (id != 0 && item-- > 0) {
+        id = node_at(index, id)->next;
+    }
+    return id == 0 ? list : id;
+}
+
+static node_id access_root(const struct tauth_settings *settings) {
+    return settings->access_index.documents.items[0].root;
+}
+
+/* The deepest part of a setting's path that the access file has. */
+static node_id access_node(const struct setting_place *place) {
+    const struct yaml_index *index = &place->settings->access_index;
+    const struct setting_row *row = &rows[place->setting];
+    node_id id = access_root(place->settings);
+    for (size_t i = 0; i < ARRAY_SIZE(row->path) && row->path[i] != NULL; i++) {
+        node_id next = node_get(index, id, span_of(row->path[i]), NULL);
+        if (next == 0) {
+            return id;
+        }
+        id = next;
+    }
+    return row->list ? nth_item(index, id, place->item) : id;
+}
+
+node_id access_binding_node(const struct tauth_settings *settings, const char *list,
+                            size_t item, const char *key) {
+    const struct yaml_index *index = &settings->access_index;
+    node_id id = node_path(index, access_root(settings), "rbac", list, NULL);
+    id = nth_item(index, id, item);
+    node_id value = node_get(index, id, span_of(key), NULL);
+    return value == 0 ? id : value;
+}
+
+enum tauth_status setting_report(const struct setting_place *place,
+                                 struct tauth_diags *diags, enum rule rule,
+                                 const char *hint, const char *format, ...) {
+    _cleanup_(cleanup_free) char *message = NULL;
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vasprintf(&message, format, arguments);
+    va_end(arguments);
+    if (length < 0) {
+        message = NULL;
+        return TAUTH_NO_MEMORY;
+    }
+    if (!place->settings->values[place->setting].from_access) {
+        return diag_option(diags, rule, setting_option(place->setting), hint, "%s",
+                           message);
+    }
+    return node_report(diags, rule, &place->settings->access_index, access_node(place),
+                       hint, "%s", message);
+}
+
+enum tauth_status setting_missing(const struct setting_place *place,
+                                  struct tauth_diags *diags, enum rule rule,
+                                  const char *hint, const char *message) {
+    const char *const *path = rows[place->setting].path;
+    if (place->settings->access == NULL) {
+        return diag_option(diags, rule, setting_option(place->setting), hint, "%s",
+                           message);
+    }
+    return node_report(diags, rule, &place->settings->access_index, access_node(place),
+                       hint, "%s.%s%s%s is missing: %s", path[0], path[1],
+                       path[2] == NULL ? "" : ".", path[2] == NULL ? "" : path[2],
+                       message);
+}
+
+enum tauth_status setting_keep(struct tauth_settings *settings,
+                               enum tauth_setting setting, struct span text) {
+    char *copy = arena_copy(&settings->arena, text);
+    struct setting_values *values = &settings->values[setting];
+    if (copy == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
+    if (!rows[setting].list) {
+        values->list.count = 0;
+    }
+    struct span *slot = VEC_PUSH(values->list);
+    if (slot == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
+    *slot = (struct span){copy, text.size};
+    return TAUTH_OK;
 }
 
 struct span setting_get(const struct tauth_settings *settings,
@@ -46,6 +142,7 @@ void settings_resolve(const struct tauth_settings *settings, struct oidc *oidc) 
     const struct preset *preset = settings->preset == NULL ? &none : settings->preset;
     const struct setting_values *values = settings->values;
     *oidc = (struct oidc){
+        .settings = settings,
         .issuer = setting_get(settings, TAUTH_ISSUER_URL),
         .audiences = values[TAUTH_AUDIENCE].list.items,
         .audience_count = values[TAUTH_AUDIENCE].list.count,
@@ -67,6 +164,7 @@ void settings_resolve(const struct tauth_settings *settings, struct oidc *oidc) 
         .algorithms = values[TAUTH_SIGNING_ALGS].list.items,
         .algorithm_count = values[TAUTH_SIGNING_ALGS].list.count,
         .algorithms_given = values[TAUTH_SIGNING_ALGS].list.count > 0,
+        .issuer_ca = settings->issuer_ca,
     };
     if (oidc->algorithm_count == 0 && preset->algorithm != NULL) {
         oidc->algorithms = &es256;
@@ -99,5 +197,6 @@ void settings_deinit(struct tauth_settings *settings) {
     for (size_t i = 0; i < TAUTH_SETTING_COUNT; i++) {
         VEC_DEINIT(settings->values[i].list);
     }
+    yaml_index_deinit(&settings->access_index);
     arena_deinit(&settings->arena);
 }

@@ -3,15 +3,18 @@
 #ifndef MODEL_SETTINGS_H
 #define MODEL_SETTINGS_H
 
+#include <talosauth/objects.h>
 #include <talosauth/settings.h>
 
 #include "base/arena.h"
 #include "base/vec.h"
 #include "model/presets.h"
 #include "model/version.h"
+#include "yaml/node.h"
 
 struct setting_values {
     VEC(struct span) list;
+    bool from_access; /* the access file gave them, no option did */
 };
 
 struct tauth_settings {
@@ -20,6 +23,10 @@ struct tauth_settings {
     const struct preset *preset;
     struct talos_version talos;
     bool has_talos;
+    struct span issuer_ca;             /* certificates as PEM; data NULL: not given */
+    const struct tauth_access *access; /* NULL: there is no access file */
+    struct source access_source;
+    struct yaml_index access_index;
     bool allow_empty_groups_prefix;
     bool allow_system_names;
 };
@@ -34,6 +41,7 @@ struct required_claim {
  * has no preset: flags leave it out, structured authentication takes the flag's default.
  */
 struct oidc {
+    const struct tauth_settings *settings; /* what it was made from */
     struct span issuer;
     const struct span *audiences;
     size_t audience_count;
@@ -49,9 +57,15 @@ struct oidc {
     const struct span *algorithms;
     size_t algorithm_count;
     bool algorithms_given; /* not by the preset */
+    struct span issuer_ca; /* PEM */
 };
 
-bool setting_is_list(enum tauth_setting setting);
+/* Which value of which setting. */
+struct setting_place {
+    const struct tauth_settings *settings;
+    enum tauth_setting setting;
+    size_t item;
+};
 
 /* "--issuer-url" */
 const char *setting_option(enum tauth_setting setting);
@@ -59,6 +73,28 @@ const char *setting_option(enum tauth_setting setting);
 /* The last value of a setting; data is NULL when it was not given. */
 struct span setting_get(const struct tauth_settings *settings,
                         enum tauth_setting setting);
+
+/* Keeps a copy: lists grow, other settings are replaced. */
+enum tauth_status setting_keep(struct tauth_settings *settings,
+                               enum tauth_setting setting, struct span text) _must_check_;
+
+/*
+ * Adds a finding about a value: at its place in the access file if it comes from there,
+ * else under its option.
+ */
+enum tauth_status setting_report(const struct setting_place *place,
+                                 struct tauth_diags *diags, enum rule rule,
+                                 const char *hint, const char *format, ...)
+    _printf_(5, 6);
+
+/* Adds a finding about a setting that is missing: "issuer.url" of the access file. */
+enum tauth_status setting_missing(const struct setting_place *place,
+                                  struct tauth_diags *diags, enum rule rule,
+                                  const char *hint, const char *message);
+
+/* The node of rbac.LIST[item].KEY in the access file; of the item where KEY is not there. */
+node_id access_binding_node(const struct tauth_settings *settings, const char *list,
+                            size_t item, const char *key);
 
 /* The values of `settings` must outlive the result. */
 void settings_resolve(const struct tauth_settings *settings, struct oidc *oidc);

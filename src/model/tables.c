@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/tables.h"
 
+#include "model/rows.h"
+
+const cyaml_schema_value_t text_schema = {
+    CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 0, CYAML_UNLIMITED)};
+
 static struct want *value_to_want(struct arena *arena, const cyaml_schema_value_t *schema,
                                   const void *data, uint64_t count);
 
@@ -10,16 +15,37 @@ static uint64_t read_count(const void *data, const cyaml_schema_field_t *field) 
     return count;
 }
 
+static uint64_t read_word(const cyaml_schema_value_t *schema, const void *data) {
+    uint32_t value = 0;
+    memcpy(&value, data, schema->data_size);
+    return value;
+}
+
 static bool is_absent(const cyaml_schema_field_t *field, const void *value,
                       uint64_t count) {
-    bool optional = (field->value.flags & CYAML_FLAG_OPTIONAL) != 0;
-    bool pointer = (field->value.flags & CYAML_FLAG_POINTER) != 0;
-    if (!optional || !pointer) {
+    enum cyaml_flag flags = field->value.flags;
+    if (field->value.type == CYAML_IGNORE) {
+        return true;
+    }
+    if ((flags & CYAML_FLAG_OPTIONAL) == 0) {
+        return false;
+    }
+    if (field->value.type == CYAML_ENUM) {
+        return read_word(&field->value, value) == 0;
+    }
+    if ((flags & CYAML_FLAG_POINTER) == 0) {
         return false;
     }
     const void *target;
     memcpy(&target, value, sizeof(target));
     return target == NULL || (field->value.type == CYAML_SEQUENCE && count == 0);
+}
+
+/* A part of a struct that is optional is there when something is in it. */
+static bool is_empty_part(const cyaml_schema_value_t *schema, const struct want *want) {
+    return schema->type == CYAML_MAPPING && want->first == NULL &&
+           (schema->flags & (CYAML_FLAG_OPTIONAL | CYAML_FLAG_POINTER)) ==
+               CYAML_FLAG_OPTIONAL;
 }
 
 static struct want *mapping_to_want(struct arena *arena,
@@ -39,7 +65,9 @@ static struct want *mapping_to_want(struct arena *arena,
             return NULL;
         }
         child->key = span_of(field->key);
-        want_adopt(mapping, child);
+        if (!is_empty_part(&field->value, child)) {
+            want_adopt(mapping, child);
+        }
     }
     return mapping;
 }
@@ -59,6 +87,16 @@ static struct want *sequence_to_want(struct arena *arena,
         want_adopt(sequence, item);
     }
     return sequence;
+}
+
+static const char *word_text(const cyaml_schema_value_t *schema, const void *data) {
+    uint64_t value = read_word(schema, data);
+    for (uint32_t i = 0; i < schema->enumeration.count; i++) {
+        if ((uint64_t)schema->enumeration.strings[i].val == value) {
+            return schema->enumeration.strings[i].str;
+        }
+    }
+    return NULL;
 }
 
 static struct want *value_to_want(struct arena *arena, const cyaml_schema_value_t *schema,
@@ -81,7 +119,8 @@ static struct want *value_to_want(struct arena *arena, const cyaml_schema_value_
     default:
         want = want_new(arena, WANT_STRING);
         if (want != NULL) {
-            want->text = span_of(data);
+            want->text = span_of(schema->type == CYAML_ENUM ? word_text(schema, data)
+                                                            : (const char *)data);
         }
         return want;
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "talos/entry.h"
 
-#include "model/authentication.h"
+#include "model/entry.h"
 
 struct update {
     struct talos_stream *stream;

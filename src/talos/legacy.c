@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* cluster.apiServer.extraArgs: the flags of the API server. */
+#include "base/status.h"
 #include "talos/merge.h"
 #include "talos/refuse.h"
 
@@ -82,36 +83,36 @@ enum tauth_status legacy_flags(struct arena *arena, const struct oidc *oidc,
     if (oidc->algorithm_count > 0) {
         done &= add_algorithms(arena, oidc, arguments) != NULL;
     }
+    if (oidc->issuer_ca.size > 0) {
+        done &=
+            add_text(arena, arguments, "oidc-ca-file", SPAN(OWN_AUTHORITY_FILE)) != NULL;
+    }
     return done ? TAUTH_OK : TAUTH_NO_MEMORY;
 }
 
-static enum tauth_status refuse_list(const struct talos_version *version,
-                                     const char *option, struct tauth_diags *diags) {
-    if (version != NULL && talos_takes_list_arguments(version)) {
-        return TAUTH_OK;
-    }
-    return diag_option(
-        diags, RULE_LIST_VALUE, option,
-        "give one value, or --talos-version v1.13.6 or later if every node "
-        "runs it",
-        version == NULL ? "several values need a list in extraArgs, which Talos reads "
-                          "since 1.13.6, and the Talos version is not known"
-                        : "several values need a list in extraArgs, which Talos reads "
-                          "since 1.13.6");
-}
+static const char list_hint[] =
+    "give one value, or --talos-version v1.13.6 or later if every node runs it";
+static const char list_message[] =
+    "several values need a list in extraArgs, which Talos reads since 1.13.6";
 
 enum tauth_status legacy_check(const struct oidc *oidc,
                                const struct talos_version *version,
                                struct tauth_diags *diags) {
     enum tauth_status status = TAUTH_OK;
     if (oidc->audience_count > 1) {
-        status = diag_option(diags, RULE_FLAGS_CANNOT_SAY, "--audience",
-                             "give one; the multidoc layout of Talos 1.14 takes several",
-                             "oidc-client-id takes one audience, a comma is part of it");
+        const struct setting_place place = {oidc->settings, TAUTH_AUDIENCE, 1};
+        status =
+            setting_report(&place, diags, RULE_FLAGS_CANNOT_SAY,
+                           "give one; the multidoc layout of Talos 1.14 takes several",
+                           "oidc-client-id takes one audience, a comma is part of it");
     }
-    if (oidc->required_count > 1 && status >= 0) {
-        enum tauth_status list = refuse_list(version, "--required-claim", diags);
-        status = list == TAUTH_OK ? status : list;
+    bool lists = version != NULL && talos_takes_list_arguments(version);
+    if (oidc->required_count > 1 && !lists) {
+        const struct setting_place place = {oidc->settings, TAUTH_REQUIRED_CLAIM, 1};
+        status_keep(&status,
+                    setting_report(
+                        &place, diags, RULE_LIST_VALUE, list_hint, "%s%s", list_message,
+                        version == NULL ? ", and the Talos version is not known" : ""));
     }
     return status;
 }
@@ -223,13 +224,16 @@ static enum tauth_status check_targets(const struct talos_stream *stream,
 /* A raw list is the user's own word; only a version that is known refuses it. */
 static enum tauth_status check_raw_list(const struct talos_version *version,
                                         struct tauth_diags *diags) {
-    if (version != NULL) {
-        return refuse_list(version, "--set", diags);
+    if (version == NULL) {
+        return diag_option(diags, RULE_LIST_VERSION, "--set",
+                           "say what the nodes run with --talos-version",
+                           "several values of one key make a list, which Talos reads in "
+                           "extraArgs since 1.13.6");
     }
-    return diag_option(diags, RULE_LIST_VERSION, "--set",
-                       "say what the nodes run with --talos-version",
-                       "several values of one key make a list, which Talos reads in "
-                       "extraArgs since 1.13.6");
+    return talos_takes_list_arguments(version)
+               ? TAUTH_OK
+               : diag_option(diags, RULE_LIST_VALUE, "--set", list_hint, "%s",
+                             list_message);
 }
 
 static enum tauth_status add_raw(struct talos_stream *stream, struct talos_merge *merge,
@@ -255,18 +259,12 @@ static enum tauth_status add_raw(struct talos_stream *stream, struct talos_merge
     return TAUTH_OK;
 }
 
-enum tauth_status legacy_merge(struct talos_stream *stream, struct talos_merge *merge,
-                               struct edit *edit) {
-    struct arena *arena = edit->arena;
+/* Everything under extraArgs. */
+static enum tauth_status want_arguments(struct talos_stream *stream,
+                                        struct talos_merge *merge, struct arena *arena,
+                                        struct want *want) {
     node_id arguments = node_path(stream->index, talos_root(stream, stream->legacy),
                                   "cluster", "apiServer", "extraArgs", NULL);
-    struct want *root = want_new(arena, WANT_MAPPING);
-    struct want *cluster = want_child(arena, root, SPAN("cluster"), WANT_MAPPING);
-    struct want *server = want_child(arena, cluster, SPAN("apiServer"), WANT_MAPPING);
-    struct want *want = want_child(arena, server, SPAN("extraArgs"), WANT_MAPPING);
-    if (want == NULL) {
-        return TAUTH_NO_MEMORY;
-    }
     enum tauth_status status = TAUTH_OK;
     if (merge->oidc != NULL) {
         status = legacy_check(merge->oidc, merge->version, stream->diags);
@@ -289,8 +287,30 @@ enum tauth_status legacy_merge(struct talos_stream *stream, struct talos_merge *
     if (status == TAUTH_OK && !want_index(arena, want)) {
         status = TAUTH_NO_MEMORY;
     }
+    return status == TAUTH_OK ? check_targets(stream, want, arguments) : status;
+}
+
+static bool has_arguments(const struct talos_merge *merge) {
+    return (merge->oidc != NULL || merge->argument_count > 0) && !merge->files_only;
+}
+
+enum tauth_status legacy_merge(struct talos_stream *stream, struct talos_merge *merge,
+                               struct edit *edit) {
+    struct arena *arena = edit->arena;
+    struct want *root = want_new(arena, WANT_MAPPING);
+    enum tauth_status status = root == NULL ? TAUTH_NO_MEMORY : TAUTH_OK;
+    if (status == TAUTH_OK && has_arguments(merge)) {
+        struct want *cluster = want_child(arena, root, SPAN("cluster"), WANT_MAPPING);
+        struct want *server = want_child(arena, cluster, SPAN("apiServer"), WANT_MAPPING);
+        struct want *want = want_child(arena, server, SPAN("extraArgs"), WANT_MAPPING);
+        status =
+            want == NULL ? TAUTH_NO_MEMORY : want_arguments(stream, merge, arena, want);
+    }
     if (status == TAUTH_OK) {
-        status = check_targets(stream, want, arguments);
+        status = authority_merge(stream, merge, arena, root);
+    }
+    if (status == TAUTH_OK) {
+        status = manifest_merge(stream, merge, edit, root);
     }
     return status == TAUTH_OK ? edit_document(edit, (size_t)stream->legacy, root)
                               : status;

@@ -20,11 +20,18 @@ struct talos_merge {
     const struct raw_argument *arguments;
     size_t argument_count;
     const struct talos_version *version; /* NULL: not known */
+    struct span manifest; /* RBAC for an inline manifest; data NULL: none */
+    bool files_only;      /* CA file and mount, but no flags */
     bool prune;
-    bool
-        patch; /* for `patch --base`, which cannot remove anything in the legacy layout */
+    bool patch;       /* for `patch --base`, which cannot remove in the legacy layout */
     size_t leftovers; /* counted by the merge */
 };
+
+/* What talosauth calls its own in a config; `remove` takes exactly these out. */
+#define OWN_DIRECTORY "/var/lib/talosauth"
+#define OWN_AUTHORITY_FILE OWN_DIRECTORY "/issuer-ca.crt"
+#define OWN_AUTHENTICATION_FILE OWN_DIRECTORY "/authentication.yaml"
+#define OWN_MANIFEST "talosauth-rbac"
 
 /* Plans the edit of the legacy document. */
 enum tauth_status legacy_merge(struct talos_stream *stream, struct talos_merge *merge,
@@ -38,7 +45,29 @@ enum tauth_status multidoc_merge(struct talos_stream *stream, struct talos_merge
 enum tauth_status legacy_flags(struct arena *arena, const struct oidc *oidc,
                                struct want *arguments) _must_check_;
 
-/* Refuses what flags cannot say, under the option's name. */
+/*
+ * The CA of the issuer in the legacy layout: the file (machine.files) and its mount
+ * (extraVolumes) as parts of the wanted root. `stream` is NULL for a patch without a base.
+ */
+enum tauth_status authority_merge(struct talos_stream *stream, struct talos_merge *merge,
+                                  struct arena *arena, struct want *root) _must_check_;
+
+/*
+ * The inline manifest with RBAC: where one is already, else in the form of the layout.
+ * `root` is the wanted legacy document, or NULL where it is not edited otherwise.
+ */
+enum tauth_status manifest_merge(struct talos_stream *stream, struct talos_merge *merge,
+                                 struct edit *edit, struct want *root) _must_check_;
+
+/* An item of the legacy list cluster.inlineManifests, and a document. NULL: no memory. */
+struct want *manifest_item(struct arena *arena, struct span manifest);
+struct want *manifest_document(struct arena *arena, struct span manifest);
+
+/* The existing inline manifest: an item of the legacy list, or a document; 0, NO_DOCUMENT. */
+node_id manifest_find_item(const struct talos_stream *stream);
+long manifest_find_document(const struct talos_stream *stream);
+
+/* Refuses what flags cannot say. */
 enum tauth_status legacy_check(const struct oidc *oidc,
                                const struct talos_version *version,
                                struct tauth_diags *diags) _must_check_;
@@ -46,7 +75,12 @@ enum tauth_status legacy_check(const struct oidc *oidc,
 /* An empty KubeAuthenticationConfig document. NULL without memory. */
 struct want *multidoc_new(struct arena *arena);
 
-/* --signing-algs has no counterpart in structured authentication. */
-enum tauth_status multidoc_warn_algorithms(struct tauth_diags *diags) _must_check_;
+/* signing algorithms have no counterpart in structured authentication. */
+enum tauth_status multidoc_warn_algorithms(const struct oidc *oidc,
+                                           struct tauth_diags *diags) _must_check_;
+
+/* The jwt entry of an issuer in a list, 0 when there is none; two are refused. */
+enum tauth_status multidoc_find_entry(const struct talos_stream *stream, node_id jwt,
+                                      struct span issuer, node_id *entry) _must_check_;
 
 #endif

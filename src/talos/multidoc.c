@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* KubeAuthenticationConfig: the document, `anonymous`, and the list of issuers. */
-#include "model/authentication.h"
+#include "model/entry.h"
 #include "talos/entry.h"
 #include "talos/merge.h"
 #include "talos/refuse.h"
@@ -52,8 +52,8 @@ static enum tauth_status warn_probes(const struct talos_stream *stream,
         missing);
 }
 
-static enum tauth_status find_entry(const struct talos_stream *stream, node_id jwt,
-                                    struct span issuer, node_id *entry) {
+enum tauth_status multidoc_find_entry(const struct talos_stream *stream, node_id jwt,
+                                      struct span issuer, node_id *entry) {
     const struct yaml_index *index = stream->index;
     node_id list = jwt == 0 ? 0 : node_follow(index, jwt);
     *entry = 0;
@@ -85,7 +85,8 @@ static enum tauth_status want_jwt(struct talos_stream *stream, struct talos_merg
     const struct yaml_index *index = stream->index;
     node_id jwt = not_null(index, node_get(index, configuration, SPAN("jwt"), NULL));
     node_id existing = 0;
-    enum tauth_status status = find_entry(stream, jwt, merge->oidc->issuer, &existing);
+    enum tauth_status status =
+        multidoc_find_entry(stream, jwt, merge->oidc->issuer, &existing);
     struct want *list = want_child(arena, body, SPAN("jwt"), WANT_SEQUENCE);
     struct want *entry = authentication_entry(arena, merge->oidc);
     if (status == TAUTH_OK && (list == NULL || entry == NULL)) {
@@ -118,10 +119,11 @@ static enum tauth_status want_anonymous(struct talos_stream *stream, struct aren
     return TAUTH_OK;
 }
 
-enum tauth_status multidoc_warn_algorithms(struct tauth_diags *diags) {
-    return diag_option(
-        diags, RULE_SIGNING_ALGS_IGNORED, "--signing-algs",
-        "leave the option out for this layout",
+enum tauth_status multidoc_warn_algorithms(const struct oidc *oidc,
+                                           struct tauth_diags *diags) {
+    const struct setting_place place = {oidc->settings, TAUTH_SIGNING_ALGS, 0};
+    return setting_report(
+        &place, diags, RULE_SIGNING_ALGS_IGNORED, "leave it out for this layout",
         "structured authentication accepts all nine algorithms; the key of "
         "the issuer decides");
 }
@@ -134,8 +136,9 @@ struct want *multidoc_new(struct arena *arena) {
                : root;
 }
 
-enum tauth_status multidoc_merge(struct talos_stream *stream, struct talos_merge *merge,
-                                 struct edit *edit) {
+static enum tauth_status merge_authentication(struct talos_stream *stream,
+                                              struct talos_merge *merge,
+                                              struct edit *edit) {
     struct arena *arena = edit->arena;
     const struct yaml_index *index = stream->index;
     bool append = stream->authentication == NO_DOCUMENT;
@@ -155,11 +158,18 @@ enum tauth_status multidoc_merge(struct talos_stream *stream, struct talos_merge
         status = want_jwt(stream, merge, arena, configuration, body);
     }
     if (status == TAUTH_OK && merge->oidc->algorithms_given) {
-        status = multidoc_warn_algorithms(stream->diags);
+        status = multidoc_warn_algorithms(merge->oidc, stream->diags);
     }
     if (status != TAUTH_OK) {
         return status;
     }
     return append ? edit_append_document(edit, root)
                   : edit_document(edit, (size_t)stream->authentication, root);
+}
+
+enum tauth_status multidoc_merge(struct talos_stream *stream, struct talos_merge *merge,
+                                 struct edit *edit) {
+    enum tauth_status status =
+        merge->oidc == NULL ? TAUTH_OK : merge_authentication(stream, merge, edit);
+    return status == TAUTH_OK ? manifest_merge(stream, merge, edit, NULL) : status;
 }

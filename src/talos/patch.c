@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "talos/patch.h"
 
-#include "model/authentication.h"
+#include "model/entry.h"
 #include "talos/merge.h"
 #include "yaml/emit.h"
 
@@ -9,32 +9,138 @@ static enum tauth_status write_document(struct buf *out, struct want *root) {
     return emit_checked(out, root, &emit_talos_style);
 }
 
-enum tauth_status patch_write_legacy(const struct oidc *oidc,
-                                     const struct talos_version *version, struct buf *out,
-                                     struct tauth_diags *diags) {
-    _cleanup_(arena_deinit) struct arena arena = {0};
-    enum tauth_status status = legacy_check(oidc, version, diags);
-    if (status != TAUTH_OK) {
-        return status;
+/* Items of the lists that the base has: nothing to add, or nothing a patch could change. */
+static enum tauth_status drop_present(const struct talos_stream *base,
+                                      struct want *want) {
+    for (struct want **link = &want->first, *child = want->first; child != NULL;
+         child = *link) {
+        enum tauth_status status = TAUTH_OK;
+        if (child->item != 0 && want_equals_node(child, base->index, child->item)) {
+            *link = child->next;
+            continue;
+        }
+        if (child->item != 0) {
+            status =
+                node_report(base->diags, RULE_PATCH_ITEM_DIFFERS, base->index,
+                            child->item, "use `talosauth merge` on the config itself",
+                            "this item is to be changed, but Talos would append the "
+                            "one of a patch to the list");
+        } else if (child->kind == WANT_MAPPING || child->kind == WANT_SEQUENCE) {
+            status = drop_present(base, child);
+        }
+        if (status != TAUTH_OK) {
+            return status;
+        }
+        bool emptied = (child->kind == WANT_SEQUENCE || child->kind == WANT_MAPPING) &&
+                       child->first == NULL;
+        if (emptied) {
+            *link = child->next;
+        } else {
+            link = &child->next;
+        }
     }
-    struct want *root = want_new(&arena, WANT_MAPPING);
-    struct want *cluster = want_child(&arena, root, SPAN("cluster"), WANT_MAPPING);
-    struct want *server = want_child(&arena, cluster, SPAN("apiServer"), WANT_MAPPING);
-    struct want *arguments = want_child(&arena, server, SPAN("extraArgs"), WANT_MAPPING);
-    if (arguments == NULL) {
+    return TAUTH_OK;
+}
+
+/* Lists in which Talos would append the same items a second time. */
+static bool has_list_items(const struct want *want) {
+    static const char *const lists[] = {"files", "extraVolumes", "inlineManifests"};
+    for (size_t i = 0; i < ARRAY_SIZE(lists); i++) {
+        const struct want *list = want_get(want, span_of(lists[i]));
+        if (list != NULL && list->first != NULL) {
+            return true;
+        }
+    }
+    for (const struct want *child = want->first; child != NULL; child = child->next) {
+        if (child->kind == WANT_MAPPING && has_list_items(child)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum tauth_status want_flags(const struct talos_merge *merge, struct arena *arena,
+                                    struct want *root) {
+    struct want *cluster = want_child(arena, root, SPAN("cluster"), WANT_MAPPING);
+    struct want *server = want_child(arena, cluster, SPAN("apiServer"), WANT_MAPPING);
+    struct want *arguments = want_child(arena, server, SPAN("extraArgs"), WANT_MAPPING);
+    return arguments == NULL ? TAUTH_NO_MEMORY
+                             : legacy_flags(arena, merge->oidc, arguments);
+}
+
+static enum tauth_status want_manifest(const struct talos_merge *merge,
+                                       struct talos_stream *base, struct arena *arena,
+                                       struct want *root) {
+    struct want *cluster = want_get(root, SPAN("cluster"));
+    if (cluster == NULL) {
+        cluster = want_child(arena, root, SPAN("cluster"), WANT_MAPPING);
+    }
+    struct want *list =
+        want_child(arena, cluster, SPAN("inlineManifests"), WANT_SEQUENCE);
+    struct want *item = want_adopt(list, manifest_item(arena, merge->manifest));
+    if (item == NULL) {
         return TAUTH_NO_MEMORY;
     }
-    status = legacy_flags(&arena, oidc, arguments);
+    item->item = base == NULL ? 0 : manifest_find_item(base);
+    return TAUTH_OK;
+}
+
+static enum tauth_status warn_appends(struct tauth_diags *diags, bool base) {
+    return diag_option(
+        diags, RULE_PATCH_APPENDS, "patch",
+        base ? "make a new patch with --base for the next time, or use `merge`"
+             : "give the config with --base FILE: what it has already is left out",
+        "apply this patch once only: Talos appends the items of its lists again each time");
+}
+
+enum tauth_status patch_write_legacy(struct talos_merge *merge, struct talos_stream *base,
+                                     struct buf *out, struct tauth_diags *diags) {
+    _cleanup_(arena_deinit) struct arena arena = {0};
+    enum tauth_status status = legacy_check(merge->oidc, merge->version, diags);
+    struct want *root = want_new(&arena, WANT_MAPPING);
+    if (status == TAUTH_OK && root == NULL) {
+        status = TAUTH_NO_MEMORY;
+    }
+    if (status == TAUTH_OK && !merge->files_only) {
+        status = want_flags(merge, &arena, root);
+    }
+    if (status == TAUTH_OK && merge->oidc->issuer_ca.size > 0) {
+        status = authority_merge(base, merge, &arena, root);
+    }
+    if (status == TAUTH_OK && merge->manifest.data != NULL) {
+        status = want_manifest(merge, base, &arena, root);
+    }
+    if (status == TAUTH_OK && base != NULL) {
+        status = drop_present(base, root);
+    }
+    if (status == TAUTH_OK && root->first == NULL) {
+        status =
+            diag_option(diags, RULE_PATCH_EMPTY, "patch", "there is nothing to apply",
+                        "the base has everything already; the patch would be empty");
+    }
+    if (status == TAUTH_OK && has_list_items(root)) {
+        status = warn_appends(diags, base != NULL);
+    }
     return status == TAUTH_OK ? write_document(out, root) : status;
 }
 
-enum tauth_status patch_write_multidoc(const struct oidc *oidc, struct buf *out,
+static enum tauth_status write_manifest(const struct talos_merge *merge,
+                                        struct arena *arena, struct buf *out) {
+    if (merge->manifest.data == NULL) {
+        return TAUTH_OK;
+    }
+    struct want *document = manifest_document(arena, merge->manifest);
+    buf_text(out, "---\n");
+    return document == NULL ? TAUTH_NO_MEMORY : write_document(out, document);
+}
+
+enum tauth_status patch_write_multidoc(const struct talos_merge *merge, struct buf *out,
                                        struct tauth_diags *diags) {
     _cleanup_(arena_deinit) struct arena arena = {0};
     struct want *root = multidoc_new(&arena);
     struct want *body = want_child(&arena, root, SPAN("configuration"), WANT_MAPPING);
     struct want *anonymous = authentication_anonymous(&arena);
-    struct want *entry = authentication_entry(&arena, oidc);
+    struct want *entry = authentication_entry(&arena, merge->oidc);
     if (body == NULL || anonymous == NULL || entry == NULL) {
         return TAUTH_NO_MEMORY;
     }
@@ -49,15 +155,16 @@ enum tauth_status patch_write_multidoc(const struct oidc *oidc, struct buf *out,
         "give the config with --base FILE to keep the issuers that are in it",
         "Talos replaces the whole configuration: issuers that are in the config and not in "
         "this patch are gone after it");
-    if (status == TAUTH_OK && oidc->algorithms_given) {
-        status = multidoc_warn_algorithms(diags);
+    if (status == TAUTH_OK && merge->oidc->algorithms_given) {
+        status = multidoc_warn_algorithms(merge->oidc, diags);
     }
     if (status != TAUTH_OK) {
         return status;
     }
     buf_text(out, "# This patch replaces all issuers (jwt) and anonymous access of the "
                   "config it is applied to.\n");
-    return write_document(out, root);
+    status = write_document(out, root);
+    return status == TAUTH_OK ? write_manifest(merge, &arena, out) : status;
 }
 
 enum { PATCH_SIZE_MAX = 4 << 20 };
@@ -118,7 +225,8 @@ static enum tauth_status refuse_unrepeatable(const struct talos_stream *merged,
         "and keys that are no strings cannot be repeated");
 }
 
-enum tauth_status patch_write_merged(const struct talos_stream *merged, struct buf *out) {
+enum tauth_status patch_write_merged(const struct talos_stream *merged,
+                                     const struct talos_merge *merge, struct buf *out) {
     _cleanup_(arena_deinit) struct arena arena = {0};
     node_id configuration =
         node_get(merged->index, talos_root(merged, merged->authentication),
@@ -137,5 +245,6 @@ enum tauth_status patch_write_merged(const struct talos_stream *merged, struct b
     }
     body->key = SPAN("configuration");
     want_adopt(root, body);
-    return write_document(out, root);
+    status = write_document(out, root);
+    return status == TAUTH_OK ? write_manifest(merge, &arena, out) : status;
 }

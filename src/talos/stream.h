@@ -35,6 +35,14 @@ node_id talos_root(const struct talos_stream *stream, long document);
 /* cluster.apiServer when it is there and not null, else 0. */
 node_id talos_legacy_api_server(const struct talos_stream *stream);
 
+/* The value at a path of the legacy document, 0 where nothing or null is. */
+node_id talos_legacy_path(const struct talos_stream *stream, const char *first,
+                          const char *second, const char *third);
+
+/* The item of a list whose `key` has this text, or 0. */
+node_id talos_find_item(const struct talos_stream *stream, node_id list, const char *key,
+                        const char *text);
+
 const char *talos_layout_name(enum tauth_layout layout);
 
 #endif

@@ -90,6 +90,16 @@ size_t utf8_length(struct span text) {
     return count;
 }
 
+bool utf8_is_line(struct span text) {
+    bool valid = utf8_check(text) == text.size;
+    for (size_t at = 0; valid && at < text.size;) {
+        uint32_t point = utf8_next(text, &at);
+        valid = point >= 0x20 && point != 0x7F && (point < 0x80 || point > 0x9F) &&
+                point != 0x2028 && point != 0x2029;
+    }
+    return valid;
+}
+
 size_t utf8_break(struct span text, size_t offset) {
     if (offset >= text.size) {
         return 0;

@@ -20,6 +20,9 @@ uint32_t utf8_next(struct span text, size_t *offset);
 /* Number of code points in well-formed text. */
 size_t utf8_length(struct span text);
 
+/* True when the text is well-formed and one line: no control characters, no separators. */
+bool utf8_is_line(struct span text);
+
 /* Number of bytes of the line break (LF, CR, CRLF, NEL, LS, PS) at `offset`, or 0. */
 size_t utf8_break(struct span text, size_t offset);
 

@@ -219,13 +219,17 @@ static bool has_plain_indicator(struct span text, bool flow) {
     return false;
 }
 
+bool scalar_is_typed(struct span text) {
+    return scalar_resolve(text) != SCALAR_STRING || is_yaml11_bool(text) ||
+           is_sexagesimal(text);
+}
+
 bool scalar_plain_is_safe(struct span text, bool flow) {
     if (text.size == 0 || text.data[0] == ' ' || text.data[text.size - 1] == ' ' ||
         span_is(text, "=") || span_starts(text, "---") || span_starts(text, "...")) {
         return false;
     }
-    return scalar_resolve(text) == SCALAR_STRING && !is_yaml11_bool(text) &&
-           !is_sexagesimal(text) && !has_plain_indicator(text, flow) &&
+    return !scalar_is_typed(text) && !has_plain_indicator(text, flow) &&
            is_one_visible_line(text);
 }
 

@@ -18,6 +18,9 @@ enum scalar_type {
 /* Type of a plain scalar in go.yaml.in/yaml/v4 (rc.6 internal/libyaml/resolver.go). */
 enum scalar_type scalar_resolve(struct span text);
 
+/* True when some reader, of YAML 1.1 or 1.2, takes the plain scalar for no string. */
+bool scalar_is_typed(struct span text);
+
 /*
  * True when a value reads back as the same string if it is written plainly, in readers of
  * YAML 1.1 and in Talos'. In flow context brackets and commas count too.

@@ -6,8 +6,9 @@ import re
 
 from talosauth_test import run
 
-RULES = pathlib.Path(__file__).resolve().parents[2] / "src" / "base" / "rules.c"
-COMMANDS = ["merge", "patch", "rbac", "completion", "help", "version"]
+RULES = pathlib.Path(__file__).resolve().parents[2] / "src" / "base" / "rules.def"
+COMMANDS = ["merge", "remove", "patch", "rbac", "show", "completion", "help", "version"]
+ROW = re.compile(r'^RULE\(\w+, "([a-z0-9-]+)"', re.MULTILINE)
 OPTION = re.compile(r"^  (?:-\w,|   ) (--[\w-]+)", re.MULTILINE)
 
 # Rules that need a fault around the program, not one in its input.
@@ -37,7 +38,7 @@ def check(tap, cases):
             " ".join(missing),
         )
     shown = b"".join(case.golden().get("stderr", b"") for case in cases).decode()
-    rules = re.findall(r'\{"([a-z0-9-]+)"', RULES.read_text(encoding="utf-8"))
+    rules = ROW.findall(RULES.read_text(encoding="utf-8"))
     missing = [r for r in rules if f"[{r}]" not in shown and r not in ELSEWHERE]
     name = f"every rule of {len(rules)} is seen"
     tap.ok(rules and not missing, name, " ".join(missing))

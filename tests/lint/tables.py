@@ -24,7 +24,8 @@ LAYERS = {
 EXTRA_INCLUDES = {"cli": ["base/attr.h"]}
 
 # Public headers without behaviour, which every layer may include ...
-VOCABULARY = ["talosauth/status.h", "talosauth/diag.h", "talosauth/settings.h"]
+VOCABULARY = ["talosauth/status.h", "talosauth/diag.h", "talosauth/settings.h",
+              "talosauth/objects.h"]
 # ... and the layers that may include all of them.
 SEES_PUBLIC = ["api", "cli"]
 

@@ -213,8 +213,7 @@ static void out_parameters_stay_on_failure(void **state) {
     assert_int_equal(tauth_merge(empty, NULL, "-", text_of(config), &result, diags),
                      TAUTH_REFUSED);
     assert_ptr_equal(result, mark);
-    assert_int_equal(tauth_patch(empty, TAUTH_LAYOUT_AUTO, NULL, &text, diags),
-                     TAUTH_REFUSED);
+    assert_int_equal(tauth_patch(empty, NULL, &text, diags), TAUTH_REFUSED);
     assert_int_equal(tauth_rbac(empty, &text, diags), TAUTH_REFUSED);
     assert_texts(text, "mark");
     assert_true(tauth_file_read("/nonexistent/file", false, &file, diags) != TAUTH_OK);
@@ -231,14 +230,15 @@ static void patch_and_rbac_are_written(void **state) {
     struct tauth_settings *settings = small_settings(diags);
     struct tauth_text text = {0};
     struct tauth_patch_base base = {"c.yaml", text_of(config)};
-    assert_int_equal(tauth_patch(settings, TAUTH_LAYOUT_LEGACY, NULL, &text, diags),
-                     TAUTH_OK);
+    struct tauth_patch_options alone = {.size = sizeof(alone),
+                                        .layout = TAUTH_LAYOUT_LEGACY};
+    struct tauth_patch_options based = {.size = sizeof(based), .base = &base};
+    assert_int_equal(tauth_patch(settings, &alone, &text, diags), TAUTH_OK);
     assert_texts(text, "cluster:\n    apiServer:\n        extraArgs:\n"
                        "            oidc-issuer-url: \"https://idp.example.com\"\n"
                        "            oidc-client-id: \"kubernetes\"\n");
     tauth_text_free(&text);
-    assert_int_equal(tauth_patch(settings, TAUTH_LAYOUT_AUTO, &base, &text, diags),
-                     TAUTH_OK);
+    assert_int_equal(tauth_patch(settings, &based, &text, diags), TAUTH_OK);
     assert_int_equal(strncmp(text.data, "cluster:\n", 9), 0);
     tauth_text_free(&text);
     assert_int_equal(tauth_settings_add(settings, TAUTH_PROVIDER, "dex", diags),

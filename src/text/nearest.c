@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
+#include "text/nearest.h"
 
-#include "cli/command.h"
+#include <stdbool.h>
+#include <string.h>
 
 enum { NAME_MAX_LENGTH = 32, NEAR = 2 };
 
@@ -28,9 +29,7 @@ static size_t distance(const char *left, const char *right) {
     return row[width];
 }
 
-const char *suggest(const char *text,
-                    const char *(*next)(const void *context, size_t index),
-                    const void *context) {
+const char *nearest(const char *text, next_name *next, const void *context) {
     const char *best = NULL, *name;
     size_t least = NEAR + 1;
     for (size_t i = 0; (name = next(context, i)) != NULL; i++) {

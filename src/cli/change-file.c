@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/merge-file.h"
+#include "cli/change-file.h"
 
 #include <string.h>
 #include <unistd.h>
 
 #include "base/attr.h"
-#include "cli/layout.h"
 #include "cli/report.h"
 
 struct one {
@@ -134,24 +133,15 @@ static enum tauth_status end_on_stdout(struct one *one) {
     return TAUTH_OK;
 }
 
-static enum tauth_status merge(struct one *one) {
+static enum tauth_status change(struct one *one) {
     const struct arguments *arguments = one->arguments;
     enum tauth_status status =
         tauth_file_read(one->path, arguments->in_place, &one->file, one->diags);
     if (status != TAUTH_OK) {
         return status;
     }
-    struct tauth_merge_options options = {
-        .size = sizeof(options),
-        .layout = layout_value(arguments),
-        .prune = arguments->prune,
-        .set = arguments->set.items,
-        .set_count = arguments->set.count,
-        .unset = arguments->unset.items,
-        .unset_count = arguments->unset.count,
-    };
-    status = tauth_merge(arguments->settings, &options, one->path,
-                         tauth_file_text(one->file), &one->result, one->diags);
+    status = arguments->command->change(arguments, one->path, tauth_file_text(one->file),
+                                        &one->result, one->diags);
     if (status == TAUTH_OK && arguments->verbose) {
         bool multidoc = tauth_merge_layout(one->result) == TAUTH_LAYOUT_MULTIDOC;
         show_note(one, multidoc ? "multidoc layout (KubeAuthenticationConfig)"
@@ -160,8 +150,8 @@ static enum tauth_status merge(struct one *one) {
     return status;
 }
 
-void merge_file(const struct arguments *arguments, const char *path,
-                struct outcome *outcome) {
+void change_file(const struct arguments *arguments, const char *path,
+                 struct outcome *outcome) {
     _cleanup_(one_deinit) struct one one = {.arguments = arguments,
                                             .path = path,
                                             .outcome = outcome,
@@ -172,7 +162,7 @@ void merge_file(const struct arguments *arguments, const char *path,
         outcome->code = EXIT_TROUBLE;
         return;
     }
-    enum tauth_status status = merge(&one);
+    enum tauth_status status = change(&one);
     if (status == TAUTH_OK) {
         status = arguments->in_place                   ? end_in_place(&one)
                  : arguments->check || arguments->diff ? end_with_answer(&one)
@@ -185,7 +175,7 @@ void merge_file(const struct arguments *arguments, const char *path,
     }
 }
 
-void merge_next_steps(const char *path) {
+void change_next_steps(const struct arguments *arguments, const char *path) {
     _cleanup_(output_deinit) struct output text = {0};
     output_printf(&text, "next:\n  talosctl validate -m metal -c ");
     output_shell(&text, path);
@@ -194,8 +184,8 @@ void merge_next_steps(const char *path) {
     output_printf(
         &text,
         " --dry-run    then without --dry-run, one\n"
-        "                                control-plane node first, and wait for it\n"
-        "  kubectl auth whoami           as an OIDC user; keep the certificate "
-        "kubeconfig\n");
+        "                                control-plane node first, and wait for "
+        "it\n%s",
+        arguments->command->afterwards);
     fwrite(text.data == NULL ? "" : text.data, 1, text.size, stderr);
 }

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+#include <talosauth/remove.h>
+
+#include "api/merge.h"
+#include "talos/remove.h"
+
+struct remove_plan {
+    struct talos_remove remove;
+    enum tauth_layout layout;
+};
+
+static enum tauth_status plan_remove(struct tauth_merge_result *result, void *context) {
+    const struct remove_plan *plan = context;
+    enum tauth_status status = check_layout(&result->stream, plan->layout);
+    return status == TAUTH_OK ? remove_plan(&result->stream, &plan->remove, &result->edit)
+                              : status;
+}
+
+enum tauth_status tauth_remove(const struct tauth_settings *settings,
+                               const struct tauth_remove_options *options,
+                               const char *name, struct tauth_text input,
+                               struct tauth_merge_result **result,
+                               struct tauth_diags *diags) {
+    struct tauth_remove_options copy = {0};
+    if (options != NULL && options->size == 0) {
+        return diag_option(diags, RULE_USAGE, "tauth_remove_options",
+                           "set size to sizeof(struct tauth_remove_options)",
+                           "the size of the options is 0");
+    }
+    if (options != NULL) { /* a caller of another version has another size */
+        memcpy(&copy, options,
+               options->size < sizeof(copy) ? options->size : sizeof(copy));
+    }
+    struct remove_plan plan = {
+        .remove = {.settings = settings,
+                   .issuer = setting_get(settings, TAUTH_ISSUER_URL),
+                   .all_issuers = copy.all_issuers},
+        .layout = copy.layout,
+    };
+    return change_run(plan_remove, &plan, name, (struct span){input.data, input.size},
+                      result, diags);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* What a command line said. */
+#ifndef CLI_ARGUMENTS_H
+#define CLI_ARGUMENTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <talosauth/talosauth.h>
+
+struct command;
+
+struct text_list {
+    const char **items;
+    size_t count;
+};
+
+/* Everything that options can say; each command has rows for its part of it. */
+struct arguments {
+    struct tauth_settings *settings;
+    struct tauth_diags *diags;
+    const struct command *command;
+    struct text_list files;
+    struct text_list set;
+    struct text_list unset;
+    struct text_list groups;
+    const char *access;
+    const char *user_for;
+    const char *layout;
+    const char *base;
+    const char *output;
+    const char *backup;
+    const char *jobs;
+    const char *files_from;
+    const char *color;
+    const char *format;
+    bool in_place;
+    bool check;
+    bool diff;
+    bool prune;
+    bool files_only;
+    bool with_rbac;
+    bool with_role_bindings;
+    bool binds_groups; /* an option names a group */
+    bool all_issuers;
+    bool force;
+    bool no_sync;
+    bool break_links;
+    bool nul;
+    bool quiet;
+    bool verbose;
+    bool help;
+};
+
+void arguments_deinit(struct arguments *arguments);
+
+#endif

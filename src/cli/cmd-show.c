@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/attr.h"
+#include "cli/command.h"
+#include "cli/report.h"
+#include "cli/rows.h"
+
+static bool parse_format(struct arguments *arguments, enum tauth_format *out) {
+    const char *format = arguments->format == NULL ? "text" : arguments->format;
+    bool json = strcmp(format, "json") == 0;
+    *out = json ? TAUTH_JSON : TAUTH_TEXT;
+    if (!json && strcmp(format, "text") != 0) {
+        usage_fault(arguments, "--output", "the value is text or json");
+        return false;
+    }
+    return true;
+}
+
+static int run_show(struct arguments *arguments) {
+    struct tauth_subjects_request request = {
+        .size = sizeof(request),
+        .user = arguments->user_for,
+        .groups = arguments->groups.items,
+        .group_count = arguments->groups.count,
+    };
+    if (!parse_format(arguments, &request.format)) {
+        return EXIT_TROUBLE;
+    }
+    struct tauth_text text = {0};
+    enum tauth_status status =
+        tauth_subjects(arguments->settings, &request, &text, arguments->diags);
+    if (status != TAUTH_OK) {
+        return report_failure(arguments, arguments->diags, status);
+    }
+    report_findings(arguments, arguments->diags);
+    int code = report_output(text);
+    tauth_text_free(&text);
+    return code;
+}
+
+static const struct option_row options[] = {
+    HEADING("Whose names"),
+    TEXT(0, "user-for", "CLAIM=VALUE", user_for, "the user of a token with this claim"),
+    LIST("group", "G", groups, "a group of the provider (repeatable)"),
+    HEADING("Settings"),
+    ACCESS_ROW,
+    PROVIDER_ROW,
+    SETTING("issuer-url", "URL", TAUTH_ISSUER_URL, "issuer of the tokens"),
+    SETTING("username-claim", "CLAIM", TAUTH_USERNAME_CLAIM, "claim with the user name"),
+    SETTING("username-prefix", "TEXT", TAUTH_USERNAME_PREFIX,
+            "in front of every user name; - for none"),
+    SETTING("groups-claim", "CLAIM", TAUTH_GROUPS_CLAIM, "claim with the groups"),
+    GROUPS_PREFIX_ROW,
+    HEADING("General"),
+    TEXT('o', "output", "text|json", format, "how to show it"),
+    COMMON_ROWS,
+};
+
+const struct command command_show = {
+    .name = "show",
+    .synopsis = "[OPTION...]",
+    .summary = "Show the RBAC names that users and groups of the provider have",
+    .examples =
+        "  talosauth show --provider zitadel --user-for email=ann@example.com \\\n"
+        "      --group administrators\n"
+        "  talosauth show -f access.yaml --group administrators -o json\n",
+    .options = options,
+    .option_count = ARRAY_SIZE(options),
+    .no_words = "the command takes no files",
+    .run = run_show,
+};

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+#include "pki/bundle.h"
+
+#include <time.h>
+
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
+
+static const char begin_mark[] = "-----BEGIN ";
+static const char end_mark[] = "-----END ";
+
+static void cleanup_bio(BIO **bio) {
+    BIO_free(*bio);
+}
+
+static void cleanup_certificate(X509 **certificate) {
+    X509_free(*certificate);
+}
+
+#define _cleanup_bio_ _cleanup_(cleanup_bio)
+#define _cleanup_certificate_ _cleanup_(cleanup_certificate)
+
+/* Offset of a mark at the start of a line, or the size of the text. */
+static size_t find_mark(struct span text, size_t from, const char *mark) {
+    while (from < text.size) {
+        struct span rest = span_slice(text, from, text.size);
+        const char *hit = memmem(rest.data, rest.size, mark, strlen(mark));
+        if (hit == NULL) {
+            break;
+        }
+        size_t at = (size_t)(hit - text.data);
+        if (at == 0 || text.data[at - 1] == '\n') {
+            return at;
+        }
+        from = at + 1;
+    }
+    return text.size;
+}
+
+static int64_t seconds_of(const ASN1_TIME *time) {
+    struct tm broken;
+    return ASN1_TIME_to_tm(time, &broken) == 1 ? timegm(&broken) : 0;
+}
+
+static const char *subject_of(struct arena *arena, X509 *certificate) {
+    _cleanup_bio_ BIO *out = BIO_new(BIO_s_mem());
+    char *text = NULL;
+    if (out == NULL || X509_NAME_print_ex(out, X509_get_subject_name(certificate), 0,
+                                          XN_FLAG_RFC2253) < 0) {
+        return NULL;
+    }
+    long size = BIO_get_mem_data(out, &text);
+    return arena_copy(arena, (struct span){size > 0 ? text : "", (size_t)size});
+}
+
+static bool keep_pem(struct bundle *bundle, X509 *certificate) {
+    _cleanup_bio_ BIO *out = BIO_new(BIO_s_mem());
+    char *text = NULL;
+    if (out == NULL || PEM_write_bio_X509(out, certificate) != 1) {
+        return false;
+    }
+    long size = BIO_get_mem_data(out, &text);
+    buf_append(&bundle->pem, text, (size_t)size);
+    return !bundle->pem.failed;
+}
+
+/* Kind 1 is a CA, 3 a self-signed certificate of version 1, which Go takes as one too. */
+static bool is_authority(X509 *certificate) {
+    int kind = X509_check_ca(certificate);
+    return kind == 1 || kind == 3;
+}
+
+static bool read_certificate(struct bundle *bundle, struct span text,
+                             struct pem_block *block) {
+    _cleanup_bio_ BIO *in = BIO_new_mem_buf(text.data, (int)text.size);
+    if (in == NULL) {
+        return false;
+    }
+    _cleanup_certificate_ X509 *certificate = PEM_read_bio_X509(in, NULL, NULL, NULL);
+    ERR_clear_error();
+    if (certificate == NULL) {
+        block->kind = PEM_UNREADABLE;
+        return true;
+    }
+    block->kind = PEM_CERTIFICATE;
+    block->authority = is_authority(certificate);
+    block->not_before = seconds_of(X509_get0_notBefore(certificate));
+    block->not_after = seconds_of(X509_get0_notAfter(certificate));
+    block->subject = subject_of(&bundle->arena, certificate);
+    return block->subject != NULL && keep_pem(bundle, certificate);
+}
+
+static bool read_block(struct bundle *bundle, struct span text, size_t start,
+                       size_t end) {
+    struct pem_block *block = VEC_PUSH(bundle->blocks);
+    if (block == NULL) {
+        return false;
+    }
+    struct span label = span_slice(text, start + strlen(begin_mark), end);
+    label.size = span_find(label, '\n');
+    block->offset = start;
+    if (span_starts(label, "CERTIFICATE-----")) {
+        return read_certificate(bundle, span_slice(text, start, end), block);
+    }
+    block->kind = span_has(label, "PRIVATE KEY") ? PEM_PRIVATE_KEY : PEM_OTHER;
+    return true;
+}
+
+bool bundle_read(struct bundle *bundle, struct span text) {
+    size_t start = find_mark(text, 0, begin_mark);
+    while (start < text.size) {
+        size_t next = find_mark(text, start + 1, begin_mark);
+        size_t end = find_mark(text, start, end_mark);
+        end = end < next ? end : next;
+        struct span last = span_slice(text, end, next);
+        end += span_find(last, '\n');
+        end += end < next;
+        if (!read_block(bundle, text, start, end)) {
+            return false;
+        }
+        start = next;
+    }
+    return true;
+}
+
+void bundle_deinit(struct bundle *bundle) {
+    VEC_DEINIT(bundle->blocks);
+    arena_deinit(&bundle->arena);
+    buf_deinit(&bundle->pem);
+}

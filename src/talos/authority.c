@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+/* The CA of the issuer in the legacy layout: a file of the node, mounted into the pod. */
+#include "talos/merge.h"
+#include "talos/refuse.h"
+
+struct parts {
+    struct talos_stream *stream; /* NULL: nothing is there yet */
+    struct talos_merge *merge;
+    struct arena *arena;
+    node_id file;
+    node_id volume;
+};
+
+static bool holds(const struct parts *parts, node_id item, const struct want *want) {
+    const struct yaml_index *index = parts->stream == NULL ? NULL : parts->stream->index;
+    for (const struct want *child = want->first; child != NULL; child = child->next) {
+        node_id value = item == 0 ? 0 : node_get(index, item, child->key, NULL);
+        if (value == 0 || !want_equals_node(child, index, value)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static struct want *plain(struct arena *arena, struct want *item, const char *key,
+                          struct span text) {
+    struct want *want = want_child(arena, item, span_of(key), WANT_PLAIN);
+    if (want != NULL) {
+        want->text = text;
+    }
+    return want;
+}
+
+/*
+ * World-readable, because the API server runs as uid 65534; `create` also overwrites
+ * (siderolabs/talos v1alpha1_sequencer_tasks.go:505-617).
+ */
+static struct want *file_item(const struct parts *parts) {
+    struct arena *arena = parts->arena;
+    struct want *item = want_new(arena, WANT_MAPPING);
+    want_string(arena, item, "content", parts->merge->oidc->issuer_ca);
+    plain(arena, item, "permissions", SPAN("0o644"));
+    want_string(arena, item, "path", SPAN(OWN_AUTHORITY_FILE));
+    return want_string(arena, item, "op", SPAN("create")) == NULL ? NULL : item;
+}
+
+/* The directory, not the file: containerd makes a directory of a missing host path. */
+static struct want *volume_item(const struct parts *parts) {
+    struct arena *arena = parts->arena;
+    struct want *item = want_new(arena, WANT_MAPPING);
+    want_string(arena, item, "hostPath", SPAN(OWN_DIRECTORY));
+    want_string(arena, item, "mountPath", SPAN(OWN_DIRECTORY));
+    return plain(arena, item, "readonly", SPAN("true")) == NULL ? NULL : item;
+}
+
+static struct want *child_list(const struct parts *parts, struct want *root,
+                               const char *outer, const char *inner, const char *key) {
+    struct want *parent = root;
+    const char *const names[] = {outer, inner};
+    for (size_t i = 0; i < ARRAY_SIZE(names) && parent != NULL; i++) {
+        if (names[i] != NULL) {
+            struct want *there = want_get(parent, span_of(names[i]));
+            parent = there != NULL ? there
+                                   : want_child(parts->arena, parent, span_of(names[i]),
+                                                WANT_MAPPING);
+        }
+    }
+    return want_child(parts->arena, parent, span_of(key), WANT_SEQUENCE);
+}
+
+/* Asked for by a list that the parts go to. */
+static struct want *files_list(const struct parts *parts, struct want *root) {
+    return child_list(parts, root, "machine", NULL, "files");
+}
+
+static struct want *volumes_list(const struct parts *parts, struct want *root) {
+    return child_list(parts, root, "cluster", "apiServer", "extraVolumes");
+}
+
+static enum tauth_status warn_reboot(const struct parts *parts, bool file, bool volume) {
+    const struct setting_place place = {parts->merge->oidc->settings, TAUTH_ISSUER_CA, 0};
+    struct tauth_diags *diags = parts->stream->diags;
+    node_id flag = talos_legacy_path(parts->stream, "cluster", "apiServer", "extraArgs");
+    flag =
+        flag == 0 ? 0 : node_get(parts->stream->index, flag, SPAN("oidc-ca-file"), NULL);
+    bool flagged =
+        flag != 0 && node_is_text(parts->stream->index, flag, OWN_AUTHORITY_FILE);
+    if (file && volume && (flagged || parts->merge->files_only)) {
+        return TAUTH_OK;
+    }
+    if (parts->merge->files_only) {
+        return setting_report(
+            &place, diags, RULE_CA_NEEDS_REBOOT,
+            "apply with --mode=staged and reboot, one control-plane node at a time; then "
+            "merge without --files-only",
+            "%s is written at the next boot of each node", OWN_AUTHORITY_FILE);
+    }
+    return setting_report(
+        &place, diags, RULE_CA_NEEDS_REBOOT,
+        "apply with --mode=staged and reboot, one control-plane node at a time; or write "
+        "the file first with --files-only, which is harmless",
+        "%s is written at boot only, but the flags act at once: the API server of a node "
+        "fails from the moment they are applied until it is rebooted",
+        OWN_AUTHORITY_FILE);
+}
+
+static enum tauth_status want_parts(const struct parts *parts, struct want *root) {
+    struct want *file = want_adopt(files_list(parts, root), file_item(parts));
+    struct want *volume = want_adopt(volumes_list(parts, root), volume_item(parts));
+    if (file == NULL || volume == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
+    file->item = parts->file;
+    volume->item = parts->volume;
+    if (parts->stream == NULL) {
+        return TAUTH_OK;
+    }
+    enum tauth_status status = refuse_encrypted(parts->stream, parts->file);
+    if (status == TAUTH_OK) {
+        status = refuse_encrypted(parts->stream, parts->volume);
+    }
+    return status == TAUTH_OK && !parts->merge->patch
+               ? warn_reboot(parts, holds(parts, parts->file, file),
+                             holds(parts, parts->volume, volume))
+               : status;
+}
+
+/* One of ours that is there without being asked for. */
+static enum tauth_status leftover(const struct parts *parts, node_id item,
+                                  struct want *list, const char *what) {
+    if (list != NULL) {
+        struct want *gone = want_item(parts->arena, list, WANT_REMOVE);
+        if (gone != NULL) {
+            gone->item = item;
+        }
+        return gone == NULL ? TAUTH_NO_MEMORY : TAUTH_OK;
+    }
+    parts->merge->leftovers++;
+    return node_report(parts->stream->diags, RULE_LEFTOVER, parts->stream->index, item,
+                       parts->merge->patch
+                           ? "it is kept: a patch cannot remove it, `merge --prune` can"
+                           : "it is kept; --prune removes it",
+                       "%s is not among the settings", what);
+}
+
+/* The mount is also that of a structured authentication file. */
+static bool volume_is_used(const struct parts *parts) {
+    node_id files = talos_legacy_path(parts->stream, "machine", "files", NULL);
+    return talos_find_item(parts->stream, files, "path", OWN_AUTHENTICATION_FILE) != 0;
+}
+
+static enum tauth_status take_leftovers(const struct parts *parts, struct want *root) {
+    bool prune = parts->merge->prune;
+    enum tauth_status status = TAUTH_OK;
+    if (parts->file != 0) {
+        status = leftover(parts, parts->file, prune ? files_list(parts, root) : NULL,
+                          "the file " OWN_AUTHORITY_FILE);
+    }
+    if (parts->volume != 0 && !volume_is_used(parts) && status == TAUTH_OK) {
+        status = leftover(parts, parts->volume, prune ? volumes_list(parts, root) : NULL,
+                          "the mount of " OWN_DIRECTORY);
+    }
+    return status;
+}
+
+enum tauth_status authority_merge(struct talos_stream *stream, struct talos_merge *merge,
+                                  struct arena *arena, struct want *root) {
+    struct parts parts = {.stream = stream, .merge = merge, .arena = arena};
+    if (merge->oidc == NULL) {
+        return TAUTH_OK;
+    }
+    if (stream != NULL) {
+        node_id files = talos_legacy_path(stream, "machine", "files", NULL);
+        node_id volumes =
+            talos_legacy_path(stream, "cluster", "apiServer", "extraVolumes");
+        parts.file = talos_find_item(stream, files, "path", OWN_AUTHORITY_FILE);
+        parts.volume = talos_find_item(stream, volumes, "mountPath", OWN_DIRECTORY);
+    }
+    return merge->oidc->issuer_ca.size > 0 ? want_parts(&parts, root)
+                                           : take_leftovers(&parts, root);
+}

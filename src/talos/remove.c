@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+#include "talos/remove.h"
+
+#include "talos/refuse.h"
+
+struct removal {
+    struct talos_stream *stream;
+    const struct talos_remove *remove;
+    struct edit *edit;
+    struct want *root; /* of the legacy document */
+};
+
+/* Asks for the removal of a key or, with a list, of an item. */
+static enum tauth_status drop(const struct removal *removal, struct want *parent,
+                              struct span key, node_id item) {
+    struct want *gone = want_child(removal->edit->arena, parent, key, WANT_REMOVE);
+    if (gone == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
+    gone->item = item;
+    return refuse_encrypted(removal->stream, item);
+}
+
+static struct want *parent_at(const struct removal *removal, const char *const *path) {
+    struct want *parent = removal->root;
+    for (; *path != NULL && parent != NULL; path++) {
+        struct want *there = want_get(parent, span_of(*path));
+        enum want_kind kind = path[1] == NULL ? WANT_SEQUENCE : WANT_MAPPING;
+        parent = there != NULL
+                     ? there
+                     : want_child(removal->edit->arena, parent, span_of(*path), kind);
+    }
+    return parent;
+}
+
+/* Takes an item of a legacy list out; 0 is none. */
+static enum tauth_status drop_item(const struct removal *removal, node_id item,
+                                   const char *const *path) {
+    return item == 0 ? TAUTH_OK
+                     : drop(removal, parent_at(removal, path), (struct span){0}, item);
+}
+
+static enum tauth_status note_kept(const struct removal *removal, node_id place,
+                                   const char *what) {
+    return node_report(removal->stream->diags, RULE_KEPT, removal->stream->index, place,
+                       "it is not talosauth's own; remove it by hand if nothing else "
+                       "needs it",
+                       "%s stays", what);
+}
+
+/* Settings of another issuer than the one that was named must not go by accident. */
+static enum tauth_status check_issuer(const struct removal *removal, node_id arguments) {
+    const struct yaml_index *index = removal->stream->index;
+    node_id url = node_get(index, arguments, SPAN("oidc-issuer-url"), NULL);
+    struct span issuer = removal->remove->issuer;
+    if (url == 0 || issuer.data == NULL || removal->remove->all_issuers ||
+        span_equal(node_text(index, node_follow(index, url)), issuer)) {
+        return TAUTH_OK;
+    }
+    return node_report(removal->stream->diags, RULE_OTHER_ISSUER, index, url,
+                       "name this issuer, or none",
+                       "the flags are for another issuer than %.*s", SPAN_ARG(issuer));
+}
+
+/* A flag of the API server that is ours, or one to be named. */
+static enum tauth_status drop_flag(const struct removal *removal, node_id key,
+                                   struct want *want) {
+    const struct yaml_index *index = removal->stream->index;
+    struct span name = node_text(index, node_follow(index, key));
+    node_id value = node_at(index, key)->next;
+    enum tauth_status status = refuse_encrypted(removal->stream, value);
+    if (status != TAUTH_OK) {
+        return status;
+    }
+    if (span_is(name, "oidc-ca-file") &&
+        !node_is_text(index, value, OWN_AUTHORITY_FILE)) {
+        status = note_kept(removal, value, "the CA file on the node, with its mount,");
+    }
+    if (span_starts(name, "oidc-") ||
+        (span_is(name, "authentication-config") &&
+         node_is_text(index, value, OWN_AUTHENTICATION_FILE))) {
+        return status == TAUTH_OK ? drop(removal, want, name, 0) : status;
+    }
+    return span_is(name, "authentication-config")
+               ? note_kept(removal, key, "the authentication configuration file")
+               : status;
+}
+
+static enum tauth_status drop_flags(const struct removal *removal) {
+    const struct yaml_index *index = removal->stream->index;
+    node_id arguments =
+        talos_legacy_path(removal->stream, "cluster", "apiServer", "extraArgs");
+    arguments = arguments == 0 ? 0 : node_follow(index, arguments);
+    if (arguments == 0 || node_at(index, arguments)->kind != NODE_MAPPING) {
+        return TAUTH_OK;
+    }
+    struct arena *arena = removal->edit->arena;
+    struct want want = {.kind = WANT_MAPPING, .key = SPAN("extraArgs")};
+    enum tauth_status status = check_issuer(removal, arguments);
+    for (node_id key = node_at(index, arguments)->first; key != 0 && status == TAUTH_OK;
+         key = node_at(index, node_at(index, key)->next)->next) {
+        status = drop_flag(removal, key, &want);
+    }
+    if (want.first == NULL || status != TAUTH_OK) {
+        return status;
+    }
+    struct want *cluster =
+        want_child(arena, removal->root, SPAN("cluster"), WANT_MAPPING);
+    struct want *server = want_child(arena, cluster, SPAN("apiServer"), WANT_MAPPING);
+    struct want *copy = want_new(arena, WANT_MAPPING);
+    if (want_adopt(server, copy) == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
+    *copy = want;
+    return want_index(arena, copy) ? TAUTH_OK : TAUTH_NO_MEMORY;
+}
+
+static enum tauth_status drop_files(const struct removal *removal) {
+    static const char *const files_path[] = {"machine", "files", NULL};
+    static const char *const volumes_path[] = {"cluster", "apiServer", "extraVolumes",
+                                               NULL};
+    static const char *const own_files[] = {OWN_AUTHORITY_FILE, OWN_AUTHENTICATION_FILE};
+    const struct talos_stream *stream = removal->stream;
+    node_id files = talos_legacy_path(stream, "machine", "files", NULL);
+    node_id volumes = talos_legacy_path(stream, "cluster", "apiServer", "extraVolumes");
+    enum tauth_status status = TAUTH_OK;
+    for (size_t i = 0; i < ARRAY_SIZE(own_files) && status == TAUTH_OK; i++) {
+        node_id file = talos_find_item(stream, files, "path", own_files[i]);
+        status = drop_item(removal, file, files_path);
+    }
+    node_id volume = talos_find_item(stream, volumes, "mountPath", OWN_DIRECTORY);
+    return status == TAUTH_OK ? drop_item(removal, volume, volumes_path) : status;
+}
+
+static enum tauth_status drop_manifest(const struct removal *removal) {
+    static const char *const path[] = {"cluster", "inlineManifests", NULL};
+    node_id item = manifest_find_item(removal->stream);
+    long document = manifest_find_document(removal->stream);
+    enum tauth_status status = drop_item(removal, item, path);
+    if (status == TAUTH_OK && document != NO_DOCUMENT) {
+        status = edit_remove_document(removal->edit, (size_t)document);
+    }
+    if (status != TAUTH_OK || (item == 0 && document == NO_DOCUMENT)) {
+        return status;
+    }
+    return node_report(
+        removal->stream->diags, RULE_OBJECTS_STAY, removal->stream->index,
+        item != 0 ? item : talos_root(removal->stream, document),
+        "after applying: talosauth rbac ... | kubectl delete -f -",
+        "the manifest goes, but the objects that were made from it stay in "
+        "the cluster");
+}
+
+static enum tauth_status refuse_several(const struct removal *removal, node_id jwt) {
+    const struct yaml_index *index = removal->stream->index;
+    _cleanup_buf_ struct buf hint = {0};
+    buf_text(&hint, "name one with --issuer-url, or all with --all-issuers:");
+    for (node_id item = node_at(index, jwt)->first; item != 0;
+         item = node_at(index, item)->next) {
+        node_id url = node_path(index, item, "issuer", "url", NULL);
+        struct span text =
+            url == 0 ? SPAN("(without url)") : node_text(index, node_follow(index, url));
+        buf_printf(&hint, " %.*s", SPAN_ARG(text));
+    }
+    buf_byte(&hint, '\0');
+    return hint.failed
+               ? TAUTH_NO_MEMORY
+               : node_report(removal->stream->diags, RULE_SEVERAL_ISSUERS, index, jwt,
+                             hint.data, "there are several issuers, and none is named");
+}
+
+static enum tauth_status drop_entries(const struct removal *removal, node_id jwt,
+                                      node_id only, struct want *list) {
+    const struct yaml_index *index = removal->stream->index;
+    enum tauth_status status = TAUTH_OK;
+    for (node_id item = node_at(index, jwt)->first; item != 0 && status == TAUTH_OK;
+         item = node_at(index, item)->next) {
+        if (only == 0 || item == only) {
+            status = drop(removal, list, (struct span){0}, item);
+            continue;
+        }
+        node_id url = node_path(index, item, "issuer", "url", NULL);
+        status = note_kept(removal, url == 0 ? item : url, "another issuer");
+    }
+    return status;
+}
+
+/* The entry of the named issuer; the only one where none is named. */
+static enum tauth_status choose(const struct removal *removal, node_id jwt,
+                                node_id *only) {
+    const struct talos_remove *remove = removal->remove;
+    const struct yaml_index *index = removal->stream->index;
+    *only = 0;
+    if (remove->all_issuers) {
+        return TAUTH_OK;
+    }
+    if (remove->issuer.data == NULL) {
+        return node_at(index, jwt)->size > 1 ? refuse_several(removal, jwt) : TAUTH_OK;
+    }
+    enum tauth_status status =
+        multidoc_find_entry(removal->stream, jwt, remove->issuer, only);
+    if (status != TAUTH_OK || *only != 0) {
+        return status;
+    }
+    return node_report(removal->stream->diags, RULE_OTHER_ISSUER, index, jwt,
+                       "name an issuer that is there, or --all-issuers",
+                       "there is no entry of the issuer %.*s", SPAN_ARG(remove->issuer));
+}
+
+static enum tauth_status drop_issuers(const struct removal *removal) {
+    struct talos_stream *stream = removal->stream;
+    const struct yaml_index *index = stream->index;
+    node_id jwt = node_path(index, talos_root(stream, stream->authentication),
+                            "configuration", "jwt", NULL);
+    jwt = jwt == 0 ? 0 : node_follow(index, jwt);
+    if (jwt == 0 || node_at(index, jwt)->kind != NODE_SEQUENCE ||
+        node_at(index, jwt)->first == 0) {
+        return TAUTH_OK;
+    }
+    node_id only = 0;
+    enum tauth_status status = choose(removal, jwt, &only);
+    struct arena *arena = removal->edit->arena;
+    struct want *root = want_new(arena, WANT_MAPPING);
+    struct want *body = want_child(arena, root, SPAN("configuration"), WANT_MAPPING);
+    struct want *list = want_child(arena, body, SPAN("jwt"), WANT_SEQUENCE);
+    if (status == TAUTH_OK && list == NULL) {
+        status = TAUTH_NO_MEMORY;
+    }
+    if (status == TAUTH_OK) {
+        status = drop_entries(removal, jwt, only, list);
+    }
+    return status == TAUTH_OK
+               ? edit_document(removal->edit, (size_t)stream->authentication, root)
+               : status;
+}
+
+enum tauth_status remove_plan(struct talos_stream *stream,
+                              const struct talos_remove *remove, struct edit *edit) {
+    struct removal removal = {stream, remove, edit, want_new(edit->arena, WANT_MAPPING)};
+    if (removal.root == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
+    bool multidoc = stream->layout == TAUTH_LAYOUT_MULTIDOC;
+    enum tauth_status status = multidoc ? drop_issuers(&removal) : drop_flags(&removal);
+    if (status == TAUTH_OK && stream->legacy != NO_DOCUMENT) {
+        status = drop_files(&removal);
+    }
+    if (status == TAUTH_OK) {
+        status = drop_manifest(&removal);
+    }
+    return status == TAUTH_OK && removal.root->first != NULL
+               ? edit_document(edit, (size_t)stream->legacy, removal.root)
+               : status;
+}
