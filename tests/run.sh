@@ -13,7 +13,7 @@ export LC_ALL=C.UTF-8
 . examples/packages.sh
 
 packages=(build-essential meson ninja-build pkg-config libyaml-dev libcyaml-dev
-          libcmocka-dev python3 python3-yaml valgrind)
+          libcmocka-dev python3 python3-jsonschema python3-yaml valgrind)
 
 valgrind=false
 patience=1
