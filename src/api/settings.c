@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <talosauth/settings.h>
 
-#include "base/buf.h"
+#include "api/provider.h"
 #include "base/diag.h"
 #include "check/settings.h"
 #include "model/settings.h"
@@ -50,24 +50,6 @@ static enum tauth_status keep_value(struct tauth_settings *settings,
     return TAUTH_OK;
 }
 
-static enum tauth_status set_provider(struct tauth_settings *settings, const char *name,
-                                      struct tauth_diags *diags) {
-    const struct preset *preset = preset_find(name);
-    if (preset != NULL) {
-        settings->preset = preset;
-        return TAUTH_OK;
-    }
-    _cleanup_buf_ struct buf hint = {0};
-    buf_text(&hint, "one of");
-    for (size_t i = 0; preset_at(i) != NULL; i++) {
-        buf_printf(&hint, " %s", preset_at(i)->name);
-    }
-    buf_byte(&hint, '\0');
-    return hint.failed ? TAUTH_NO_MEMORY
-                       : diag_option(diags, RULE_PROVIDER, "--provider", hint.data,
-                                     "there is no provider \"%s\"", name);
-}
-
 static enum tauth_status set_talos(struct tauth_settings *settings, struct span text,
                                    struct tauth_diags *diags) {
     struct talos_version version;
@@ -101,7 +83,7 @@ enum tauth_status tauth_settings_add(struct tauth_settings *settings,
     struct span text = span_of(value);
     enum tauth_status status = check_text(setting, text, diags);
     if (status == TAUTH_OK && setting == TAUTH_PROVIDER) {
-        status = set_provider(settings, value, diags);
+        status = provider_find(value, &settings->preset, diags);
     }
     if (status == TAUTH_OK && setting == TAUTH_TALOS_VERSION) {
         status = set_talos(settings, text, diags);

@@ -25,6 +25,7 @@ struct arguments {
     struct text_list unset;
     const char *layout;
     const char *base;
+    const char *provider; /* where no settings are */
     const char *output;
     const char *backup;
     const char *jobs;

@@ -3,11 +3,12 @@
 
 #include "cli/command.h"
 
-extern const struct command command_merge, command_patch, command_rbac, command_help,
-    command_version;
+extern const struct command command_merge, command_patch, command_rbac, command_init,
+    command_help, command_version;
 
 const struct command *const commands[] = {
-    &command_merge, &command_patch, &command_rbac, &command_help, &command_version, NULL,
+    &command_merge, &command_patch,   &command_rbac, &command_init,
+    &command_help,  &command_version, NULL,
 };
 
 const char *command_name(const void *context, size_t index) {

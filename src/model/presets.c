@@ -14,8 +14,8 @@
  * as `roles`. Google has no groups claim. Auth0: issuer ends in a slash.
  *
  * Scopes: `offline_access` where a refresh token needs it; Google has another way
- * (access_type). `groups` where the claim comes with a scope, but not of Zitadel: it makes
- * the claim a list of objects there (zitadel internal/api/oidc/userinfo.go,
+ * (access_type). `groups` where the claim comes with a scope, but not of Zitadel: there
+ * it makes the claim a list of objects (zitadel internal/api/oidc/userinfo.go,
  * setUserInfoUserGroups), which the API server refuses. Authentik: groups are part of
  * `profile`. Kanidm: `groups` are uuids and spns, `groups_name` plain names (its book,
  * oauth2). Entra ID, Auth0: groups and roles need no scope.

@@ -7,7 +7,7 @@ import re
 from talosauth_test import run
 
 RULES = pathlib.Path(__file__).resolve().parents[2] / "src" / "base" / "rules.c"
-COMMANDS = ["merge", "patch", "rbac", "help", "version"]
+COMMANDS = ["merge", "patch", "rbac", "init", "help", "version"]
 OPTION = re.compile(r"^  (?:-\w,|   ) (--[\w-]+)", re.MULTILINE)
 
 # Rules that need a fault around the program, not one in its input.
