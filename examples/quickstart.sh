@@ -8,7 +8,8 @@ cd -P "$(dirname "$0")/.."
 export LC_ALL=C.UTF-8
 . examples/packages.sh
 
-packages=(build-essential meson ninja-build pkg-config libyaml-dev libcyaml-dev)
+packages=(build-essential meson ninja-build pkg-config libyaml-dev libcyaml-dev libssl-dev
+          libjansson-dev)
 settings=(--provider zitadel --issuer-url https://zitadel.example.com
           --audience 340112345678901234)
 

@@ -60,6 +60,9 @@ def commands(scratch):
         yield ["merge", "--check", *SETTINGS, copy]
     for version in ("v1.11", "v1.14"):
         yield ["patch", "--talos-version", version, *SETTINGS]
+    yield ["init"]
+    yield ["init", "--provider", "zitadel", "-O", scratch / "access.yaml"]
+    yield ["init", "--provider", "x"]
     yield ["rbac", "--provider", "zitadel", "--admin-group", "administrators",
            "--viewer-group", "users"]
     for number, text in enumerate(("", "a: [1\n", "a: 1\na: 2\n", "\x00", "[" * 300)):

@@ -12,8 +12,9 @@ cd -P "$(dirname "$0")/.."
 export LC_ALL=C.UTF-8
 . examples/packages.sh
 
-packages=(build-essential meson ninja-build pkg-config libyaml-dev libcyaml-dev
-          libcmocka-dev python3 python3-yaml valgrind mandoc groff-base zsh fish)
+packages=(build-essential meson ninja-build pkg-config libyaml-dev libcyaml-dev libssl-dev
+          libjansson-dev libcmocka-dev python3 python3-jsonschema python3-yaml valgrind
+          mandoc groff-base zsh fish)
 
 valgrind=false
 patience=1

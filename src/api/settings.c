@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include "api/provider.h"
 #include "base/file.h"
 #include "check/authority.h"
 #include "check/settings.h"
@@ -26,24 +27,6 @@ static enum tauth_status check_text(const struct setting_place *place, struct sp
                : setting_report(place, diags, RULE_SETTING_TEXT,
                                 "look for a stray newline, tab or wrong character set",
                                 "the value is not one line of UTF-8 text");
-}
-
-static enum tauth_status set_provider(struct tauth_settings *settings, const char *name,
-                                      struct tauth_diags *diags) {
-    const struct preset *preset = preset_find(name);
-    if (preset != NULL) {
-        settings->preset = preset;
-        return TAUTH_OK;
-    }
-    _cleanup_buf_ struct buf hint = {0};
-    buf_text(&hint, "one of");
-    for (size_t i = 0; preset_at(i) != NULL; i++) {
-        buf_printf(&hint, " %s", preset_at(i)->name);
-    }
-    buf_byte(&hint, '\0');
-    return hint.failed ? TAUTH_NO_MEMORY
-                       : diag_option(diags, RULE_PROVIDER, "--provider", hint.data,
-                                     "there is no provider \"%s\"", name);
 }
 
 static enum tauth_status set_talos(const struct setting_place *place,
@@ -80,7 +63,7 @@ enum tauth_status settings_add(struct tauth_settings *settings,
     struct span text = span_of(value);
     enum tauth_status status = check_text(place, text, diags);
     if (status == TAUTH_OK && place->setting == TAUTH_PROVIDER) {
-        status = set_provider(settings, value, diags);
+        status = provider_find(value, &settings->preset, diags);
     }
     if (status == TAUTH_OK && place->setting == TAUTH_TALOS_VERSION) {
         status = set_talos(place, settings, text, diags);

@@ -27,6 +27,7 @@ struct arguments {
     const char *user_for;
     const char *layout;
     const char *base;
+    const char *provider; /* where no settings are */
     const char *output;
     const char *backup;
     const char *jobs;

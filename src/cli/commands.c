@@ -4,7 +4,7 @@
 #include "cli/command.h"
 
 extern const struct command command_merge, command_remove, command_patch, command_rbac,
-    command_show, command_completion, command_help, command_version;
+    command_show, command_init, command_completion, command_help, command_version;
 
 const struct command *const commands[] = {
     &command_merge,      &command_remove, &command_patch,   &command_rbac, &command_show,

@@ -12,21 +12,36 @@
  * preferred_username. Authelia: claims_policy with groups and preferred_username. Kanidm:
  * signs with ES256, which the flags only take when named. Entra ID: v2.0 issuer, app roles
  * as `roles`. Google has no groups claim. Auth0: issuer ends in a slash.
+ *
+ * Scopes: `offline_access` where a refresh token needs it; Google has another way
+ * (access_type). `groups` where the claim comes with a scope, but not of Zitadel: there
+ * it makes the claim a list of objects (zitadel internal/api/oidc/userinfo.go,
+ * setUserInfoUserGroups), which the API server refuses. Authentik: groups are part of
+ * `profile`. Kanidm: `groups` are uuids and spns, `groups_name` plain names (its book,
+ * oauth2). Entra ID, Auth0: groups and roles need no scope.
  */
+#define OFFLINE "email profile offline_access"
+#define GROUPS "email profile groups"
+
 static const struct preset presets[] = {
-    {"zitadel", "email", "groups", "zitadel:", NULL, SLASH_NONE},
-    {"keycloak", "preferred_username", "groups", "keycloak:", NULL, SLASH_NONE},
-    {"authentik", "preferred_username", "groups", "authentik:", NULL, SLASH_REQUIRED},
-    {"dex", "email", "groups", "dex:", NULL, SLASH_AS_GIVEN},
-    {"authelia", "preferred_username", "groups", "authelia:", NULL, SLASH_NONE},
-    {"pocket-id", "preferred_username", "groups", "pocket-id:", NULL, SLASH_NONE},
-    {"kanidm", "preferred_username", "groups", "kanidm:", "ES256", SLASH_NONE},
-    {"entra", "sub", "roles", "entra:", NULL, SLASH_NONE},
-    {"google", "email", NULL, "google:", NULL, SLASH_NONE},
-    {"okta", "email", "groups", "okta:", NULL, SLASH_NONE},
-    {"auth0", "sub", NULL, "auth0:", NULL, SLASH_REQUIRED},
-    {"generic", "sub", NULL, "oidc:", NULL, SLASH_AS_GIVEN},
+    {"zitadel", "email", "groups", "zitadel:", NULL, SLASH_NONE, OFFLINE},
+    {"keycloak", "preferred_username", "groups", "keycloak:", NULL, SLASH_NONE, GROUPS},
+    {"authentik", "preferred_username", "groups", "authentik:", NULL, SLASH_REQUIRED,
+     OFFLINE},
+    {"dex", "email", "groups", "dex:", NULL, SLASH_AS_GIVEN, GROUPS " offline_access"},
+    {"authelia", "preferred_username", "groups", "authelia:", NULL, SLASH_NONE, GROUPS},
+    {"pocket-id", "preferred_username", "groups", "pocket-id:", NULL, SLASH_NONE, GROUPS},
+    {"kanidm", "preferred_username", "groups", "kanidm:", "ES256", SLASH_NONE,
+     "email profile groups_name"},
+    {"entra", "sub", "roles", "entra:", NULL, SLASH_NONE, OFFLINE},
+    {"google", "email", NULL, "google:", NULL, SLASH_NONE, "email profile"},
+    {"okta", "email", "groups", "okta:", NULL, SLASH_NONE, GROUPS " offline_access"},
+    {"auth0", "sub", NULL, "auth0:", NULL, SLASH_REQUIRED, OFFLINE},
+    {"generic", "sub", NULL, "oidc:", NULL, SLASH_AS_GIVEN, OFFLINE},
 };
+
+#undef OFFLINE
+#undef GROUPS
 
 const struct preset *preset_find(const char *name) {
     for (size_t i = 0; i < ARRAY_SIZE(presets); i++) {

@@ -29,6 +29,7 @@ struct preset {
     const char *prefix;       /* of users and groups */
     const char *algorithm;    /* its signing algorithm where it is not RS256, or NULL */
     enum slash_rule slash;
+    const char *scopes; /* of a login, besides openid; one blank between two */
 };
 
 /* NULL when there is no such preset. */

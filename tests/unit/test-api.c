@@ -253,6 +253,33 @@ static void patch_and_rbac_are_written(void **state) {
     tauth_diags_free(diags);
 }
 
+static void starters_are_written(void **state) {
+    (void)state;
+    struct tauth_diags *diags = tauth_diags_new();
+    struct tauth_text text = {0}, generic = {0};
+    for (size_t i = 0; tauth_provider_name(i) != NULL; i++) {
+        char line[64];
+        snprintf(line, sizeof(line), "\n  provider: %s\n", tauth_provider_name(i));
+        assert_int_equal(tauth_init(tauth_provider_name(i), &text, diags), TAUTH_OK);
+        assert_true(text_has(text, "\nkind: ClusterAccess\n"));
+        assert_true(text_has(text, line));
+        tauth_text_free(&text);
+    }
+    assert_int_equal(tauth_init("generic", &generic, diags), TAUTH_OK);
+    assert_int_equal(tauth_init(NULL, &text, diags), TAUTH_OK);
+    assert_int_equal(text.size, generic.size);
+    assert_memory_equal(text.data, generic.data, text.size);
+    tauth_text_free(&text);
+    assert_int_equal(tauth_diags_count(diags), 0);
+    text = (struct tauth_text){"mark", 4};
+    assert_int_equal(tauth_init("Zitadel", &text, diags), TAUTH_REFUSED);
+    assert_texts(text, "mark");
+    assert_string_equal(tauth_diags_get(diags, 0)->rule, "provider");
+    assert_string_equal(tauth_diags_get(diags, 0)->option, "--provider");
+    tauth_text_free(&generic);
+    tauth_diags_free(diags);
+}
+
 static void files_are_created_read_and_replaced(void **state) {
     (void)state;
     char directory[] = "/tmp/talosauth-unit-XXXXXX";
@@ -295,6 +322,7 @@ int main(void) {
         cmocka_unit_test(merge_takes_raw_arguments),
         cmocka_unit_test(out_parameters_stay_on_failure),
         cmocka_unit_test(patch_and_rbac_are_written),
+        cmocka_unit_test(starters_are_written),
         cmocka_unit_test(files_are_created_read_and_replaced),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -152,6 +152,23 @@ static void presets_have_their_order(void **state) {
     assert_string_equal(preset_find("entra")->groups_claim, "roles");
 }
 
+static void presets_know_the_scopes_of_a_login(void **state) {
+    (void)state;
+    assert_string_equal(preset_find("zitadel")->scopes, "email profile offline_access");
+    assert_string_equal(preset_find("keycloak")->scopes, "email profile groups");
+    assert_string_equal(preset_find("dex")->scopes,
+                        "email profile groups offline_access");
+    assert_string_equal(preset_find("kanidm")->scopes, "email profile groups_name");
+    assert_string_equal(preset_find("google")->scopes, "email profile");
+    for (size_t i = 0; preset_at(i) != NULL; i++) {
+        const char *scopes = preset_at(i)->scopes;
+        assert_int_equal(strncmp(scopes, "email profile", strlen("email profile")), 0);
+        assert_null(strstr(scopes, "openid"));
+        assert_null(strstr(scopes, "  "));
+        assert_int_not_equal(scopes[strlen(scopes) - 1], ' ');
+    }
+}
+
 static struct tauth_settings *settings_of(const char *const (*rows)[2], size_t count) {
     struct tauth_settings *settings = tauth_settings_new();
     _cleanup_diags_ struct tauth_diags *diags = tauth_diags_new();
@@ -249,6 +266,7 @@ int main(void) {
         cmocka_unit_test(versions_know_what_they_can_do),
         cmocka_unit_test(prefixes_are_those_of_the_api_server),
         cmocka_unit_test(presets_have_their_order),
+        cmocka_unit_test(presets_know_the_scopes_of_a_login),
         cmocka_unit_test(presets_fill_what_is_not_given),
         cmocka_unit_test(without_provider_nothing_is_assumed),
         cmocka_unit_test(required_claims_are_split_at_the_first_equals_sign),

@@ -44,6 +44,9 @@ RUNS = {
     "patch multidoc": (["patch", *OIDC, "--layout", "multidoc"], OLD),
     "patch --base": (["patch", *OIDC, "--base", "a.yaml"], MULTIDOC),
     "rbac": (["rbac", "--provider", "zitadel", "--admin-group", "a"], OLD),
+    "init": (["init", "--provider", "zitadel"], OLD),
+    "init -O": (["init", "-O", "out.yaml"], OLD),
+    "init, refused": (["init", "--provider", "x"], OLD),
     "settings refused": (["patch", "--issuer-url", "http://u@x", "--audience", ""], OLD),
     "help": (["help", "merge"], OLD),
 }
