@@ -51,6 +51,6 @@ const struct command command_init = {
     .examples = "  talosauth init --provider zitadel > access.yaml\n",
     .options = options,
     .option_count = ARRAY_SIZE(options),
-    .no_files = "the command takes no files; --output-file FILE writes one",
+    .no_words = "the command takes no files; --output-file FILE writes one",
     .run = run_init,
 };

@@ -6,10 +6,20 @@
 extern const struct command command_merge, command_remove, command_patch, command_rbac,
     command_show, command_init, command_completion, command_help, command_version;
 
+/* clang-format off */
 const struct command *const commands[] = {
-    &command_merge,      &command_remove, &command_patch,   &command_rbac, &command_show,
-    &command_completion, &command_help,   &command_version, NULL,
+    &command_merge,
+    &command_remove,
+    &command_patch,
+    &command_rbac,
+    &command_show,
+    &command_init,
+    &command_completion,
+    &command_help,
+    &command_version,
+    NULL,
 };
+/* clang-format on */
 
 const char *command_name(const void *context, size_t index) {
     (void)context;
