@@ -60,6 +60,12 @@ heading "What the groups may do"
 show 0 build/talosauth rbac --provider zitadel \
     --admin-group administrators --viewer-group users
 
+heading "The same from one access file, with RBAC in the config"
+show 1 build/talosauth merge --diff -f examples/zitadel.yaml --with-rbac \
+    examples/controlplane-v1.13.yaml
+show 0 build/talosauth show -f examples/zitadel.yaml --group administrators
+
 heading "Next"
-echo "On your own config: build/talosauth merge --diff SETTINGS controlplane.yaml"
+echo "Your own access file: build/talosauth init --provider zitadel > access.yaml"
+echo "Your own config: build/talosauth merge --diff -f access.yaml controlplane.yaml"
 echo "With -i in place of --diff it is written; all commands: build/talosauth help"
