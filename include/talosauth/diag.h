@@ -42,6 +42,10 @@ struct tauth_diag {
     const char *option;  /**< Command-line option at fault ("--issuer-url"), or NULL. */
     uint32_t line;       /**< 1-based, LF lines; 0 without a place. */
     uint32_t column;     /**< 1-based, in code points; 0 without a place. */
+    uint32_t end_line;   /**< Where the place ends; 0 when that is not known. */
+    uint32_t end_column; /**< Of the first character behind it. */
+    const char *path;    /**< In the document: "cluster.apiServer.image"; or NULL. */
+    const char *rule_class; /**< "syntax", "structure", "talos", "node", ... */
     const char *message; /**< What is wrong, in the words of Talos or Kubernetes if they
                               have any. */
     const char *hint;    /**< What to do, or NULL. */

@@ -28,11 +28,10 @@ const struct tauth_diag *tauth_diags_get(const struct tauth_diags *diags, size_t
 
 enum tauth_status tauth_diags_add(struct tauth_diags *diags,
                                   const struct tauth_diag *finding) {
-    for (enum rule rule = 0; rule < RULE_COUNT; rule++) {
-        if (strcmp(rule_info(rule)->id, finding->rule) == 0) {
-            struct diag_place place = {.file = finding->file, .option = finding->option};
-            return diag_add(diags, rule, &place, finding->hint, "%s", finding->message);
-        }
+    enum rule rule = rule_find(finding->rule);
+    if (rule < RULE_COUNT) {
+        struct diag_place place = {.file = finding->file, .option = finding->option};
+        return diag_add(diags, rule, &place, finding->hint, "%s", finding->message);
     }
     return TAUTH_INTERNAL;
 }

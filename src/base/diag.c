@@ -17,6 +17,8 @@ static bool fill(struct tauth_diags *diags, struct tauth_diag *diag,
     struct arena *arena = &diags->arena;
     diag->line = place->line;
     diag->column = place->column;
+    diag->end_line = place->end_line;
+    diag->end_column = place->end_column;
     if (place->source.data != NULL) {
         diag->source = arena_copy(arena, place->source);
         if (diag->source == NULL) {
@@ -25,6 +27,7 @@ static bool fill(struct tauth_diags *diags, struct tauth_diag *diag,
     }
     return copy_text(arena, place->file, &diag->file) &&
            copy_text(arena, place->option, &diag->option) &&
+           copy_text(arena, place->path, &diag->path) &&
            copy_text(arena, hint, &diag->hint) &&
            copy_text(arena, message, &diag->message);
 }
@@ -33,6 +36,15 @@ enum tauth_status diag_add_list(struct tauth_diags *diags, enum rule rule,
                                 const struct diag_place *place, const char *hint,
                                 const char *format, va_list arguments) {
     const struct rule_info *info = rule_info(rule);
+    enum tauth_severity severity =
+        place->severity == NULL ? info->severity : *place->severity;
+    enum rule_level level = diags->levels == NULL ? LEVEL_OWN : diags->levels[rule];
+    if (level == LEVEL_OFF) {
+        return TAUTH_OK;
+    }
+    if (level != LEVEL_OWN) {
+        severity = level == LEVEL_WARN ? TAUTH_WARNING : TAUTH_ERROR;
+    }
     _cleanup_(cleanup_free) char *message = NULL;
     if (vasprintf(&message, format, arguments) < 0) {
         message = NULL;
@@ -43,13 +55,14 @@ enum tauth_status diag_add_list(struct tauth_diags *diags, enum rule rule,
         return TAUTH_NO_MEMORY;
     }
     diag->rule = info->id;
-    diag->severity = info->severity;
+    diag->rule_class = rule_class_name(info->class);
+    diag->severity = severity;
     struct tauth_diag **slot = VEC_PUSH(diags->items);
     if (slot == NULL) {
         return TAUTH_NO_MEMORY;
     }
     *slot = diag;
-    return info->severity == TAUTH_ERROR ? TAUTH_REFUSED : TAUTH_OK;
+    return severity == TAUTH_ERROR ? TAUTH_REFUSED : TAUTH_OK;
 }
 
 enum tauth_status diag_add(struct tauth_diags *diags, enum rule rule,

@@ -10,9 +10,13 @@
 #include "base/rules.h"
 #include "base/vec.h"
 
+/* What --rule says of one rule. */
+enum rule_level { LEVEL_OWN, LEVEL_OFF, LEVEL_WARN, LEVEL_ERROR };
+
 struct tauth_diags {
     struct arena arena;
     VEC(struct tauth_diag *) items; /* they stay where they are while the list grows */
+    const enum rule_level *levels;  /* by rule, or NULL */
 };
 
 /* Where a finding belongs; everything may be left out. */
@@ -21,7 +25,11 @@ struct diag_place {
     const char *option;
     uint32_t line;
     uint32_t column;
+    uint32_t end_line; /* 0: not known */
+    uint32_t end_column;
+    const char *path;
     struct span source;
+    const enum tauth_severity *severity; /* NULL: that of the rule */
 };
 
 /*

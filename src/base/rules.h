@@ -11,9 +11,11 @@ enum rule_class {
     CLASS_SYNTAX,
     CLASS_STRUCTURE,
     CLASS_TALOS,
+    CLASS_NODE,
     CLASS_KUBERNETES,
     CLASS_RBAC,
     CLASS_CERTIFICATE,
+    CLASS_KUBECONFIG,
     CLASS_LINT,
 };
 
@@ -33,5 +35,10 @@ struct rule_info {
 };
 
 const struct rule_info *rule_info(enum rule rule);
+
+/* The rule with an id, RULE_COUNT when there is none. */
+enum rule rule_find(const char *id);
+
+const char *rule_class_name(enum rule_class class);
 
 #endif

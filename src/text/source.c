@@ -83,20 +83,37 @@ static struct span excerpt(const struct source *source, enum rule rule, size_t o
     return out->failed || out->size == 0 ? (struct span){NULL, 0} : buf_view(out);
 }
 
+enum tauth_status source_report_list(struct tauth_diags *diags, enum rule rule,
+                                     const struct source *source,
+                                     const struct source_place *place, const char *hint,
+                                     const char *format, va_list arguments) {
+    size_t size = source->text.size;
+    size_t start = place->start > size ? size : place->start;
+    struct position position = source_position(source, start);
+    struct position end = {0, 0};
+    if (place->end > start) {
+        end = source_position(source, place->end);
+    }
+    _cleanup_buf_ struct buf line = {0};
+    struct diag_place where = {.file = source->name,
+                               .line = position.line,
+                               .column = position.column,
+                               .end_line = end.line,
+                               .end_column = end.column,
+                               .path = place->path,
+                               .severity = place->severity,
+                               .source = excerpt(source, rule, start, &line)};
+    return diag_add_list(diags, rule, &where, hint, format, arguments);
+}
+
 enum tauth_status source_report(struct tauth_diags *diags, enum rule rule,
                                 const struct source *source, size_t offset,
                                 const char *hint, const char *format, ...) {
-    offset = offset > source->text.size ? source->text.size : offset;
-    struct position position = source_position(source, offset);
-    _cleanup_buf_ struct buf line = {0};
-    struct diag_place place = {.file = source->name,
-                               .line = position.line,
-                               .column = position.column,
-                               .source = excerpt(source, rule, offset, &line)};
+    const struct source_place place = {.start = offset};
     va_list arguments;
     va_start(arguments, format);
     enum tauth_status status =
-        diag_add_list(diags, rule, &place, hint, format, arguments);
+        source_report_list(diags, rule, source, &place, hint, format, arguments);
     va_end(arguments);
     return status;
 }

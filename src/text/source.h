@@ -33,6 +33,21 @@ size_t source_column(struct span text, size_t offset);
  */
 struct span source_newline(struct span text, size_t offset);
 
+/* What a finding is about. */
+struct source_place {
+    size_t start;
+    size_t end;                          /* 0: not known */
+    const char *path;                    /* in the document, or NULL */
+    const enum tauth_severity *severity; /* NULL: that of the rule */
+};
+
+/* Adds a finding at a place of the source. */
+enum tauth_status source_report_list(struct tauth_diags *diags, enum rule rule,
+                                     const struct source *source,
+                                     const struct source_place *place, const char *hint,
+                                     const char *format, va_list arguments)
+    _printf_(6, 0);
+
 /* Adds a finding at a byte offset of the source. */
 enum tauth_status source_report(struct tauth_diags *diags, enum rule rule,
                                 const struct source *source, size_t offset,

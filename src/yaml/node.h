@@ -44,10 +44,24 @@ size_t node_props_end(const struct yaml_index *index, node_id id);
 /* End of the header (`|-2`) of the block scalar at `content`. */
 size_t block_scalar_header(struct span text, size_t content);
 
+struct node_place {
+    const struct yaml_index *index;
+    node_id id;
+};
+
+/* Appends where a node is in its document: `cluster.apiServer.extraArgs.v`, `jwt[0]`. */
+void node_write_path(const struct yaml_index *index, node_id id, struct buf *out);
+
 /* Adds a finding at a node. */
-#define node_report(diags, rule, index, id, hint, ...)                             \
-    source_report((diags), (rule), (index)->source, node_at((index), (id))->start, \
-                  (hint), __VA_ARGS__)
+enum tauth_status node_report(struct tauth_diags *diags, enum rule rule,
+                              const struct yaml_index *index, node_id id,
+                              const char *hint, const char *format, ...) _printf_(6, 7);
+
+/* The same with another severity than the rule's own (NULL: that). */
+enum tauth_status node_report_list(struct tauth_diags *diags, enum rule rule,
+                                   const enum tauth_severity *severity,
+                                   const struct node_place *place, const char *hint,
+                                   const char *format, va_list arguments) _printf_(6, 0);
 
 /* The line a node starts on, 1-based. */
 uint32_t node_line(const struct yaml_index *index, node_id id);

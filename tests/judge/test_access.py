@@ -148,7 +148,11 @@ def without_probes(docs):
     for doc in docs:
         doc = copy.deepcopy(doc)
         if document([doc], "KubeAuthenticationConfig") is not None:
-            doc.get("configuration", {}).pop("anonymous", None)
+            body = doc.get("configuration")
+            if isinstance(body, dict):
+                body.pop("anonymous", None)
+            elif body is not None:
+                del doc["configuration"]
             if set(without_empty(doc)) == {"apiVersion", "kind"}:
                 continue
         kept.append(doc)
