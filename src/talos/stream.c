@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "talos/stream.h"
 
+#include "base/status.h"
 #include "base/strset.h"
 #include "talos/refuse.h"
 
@@ -106,24 +107,26 @@ static enum tauth_status read_documents(struct talos_stream *stream, size_t *fou
     _cleanup_(strset_deinit) struct strset seen = {0};
     _cleanup_(arena_deinit) struct arena arena = {0};
     enum tauth_status status = TAUTH_OK;
-    for (size_t i = 0; i < index->documents.count && status == TAUTH_OK; i++) {
+    for (size_t i = 0; i < index->documents.count && status >= TAUTH_OK; i++) {
         node_id root = index->documents.items[i].root;
         if (node_is_null(index, root)) {
             continue; /* Talos skips them too */
         }
         ++*found;
         if (node_at(index, root)->kind != NODE_MAPPING) {
-            return refuse_root(stream, root);
+            status_keep(&status, refuse_root(stream, root));
+            continue;
         }
-        status = take_document(stream, (long)i);
-        if (status == TAUTH_OK) {
-            status = check_identity(stream, (long)i, &seen, &arena);
+        enum tauth_status document = take_document(stream, (long)i);
+        if (document == TAUTH_OK) {
+            document = check_identity(stream, (long)i, &seen, &arena);
         }
+        status_keep(&status, document);
     }
     return status;
 }
 
-enum tauth_status talos_stream_read(struct talos_stream *stream,
+enum tauth_status talos_stream_scan(struct talos_stream *stream,
                                     const struct yaml_index *index,
                                     struct tauth_diags *diags) {
     *stream = (struct talos_stream){.index = index,
@@ -133,14 +136,18 @@ enum tauth_status talos_stream_read(struct talos_stream *stream,
                                     .authentication = NO_DOCUMENT};
     size_t found = 0;
     enum tauth_status status = read_documents(stream, &found);
-    if (status != TAUTH_OK) {
-        return status;
-    }
-    if (found == 0) {
+    if (status == TAUTH_OK && found == 0) {
         return source_report(diags, RULE_INPUT_EMPTY, index->source, 0,
                              "give a machine config, or a patch that has `cluster:`",
                              "config not found: there is no document in the input");
     }
     decide(stream);
-    return refuse_stream(stream);
+    return status;
+}
+
+enum tauth_status talos_stream_read(struct talos_stream *stream,
+                                    const struct yaml_index *index,
+                                    struct tauth_diags *diags) {
+    enum tauth_status status = talos_stream_scan(stream, index, diags);
+    return status == TAUTH_OK ? refuse_stream(stream) : status;
 }

@@ -29,6 +29,14 @@ enum tauth_status talos_stream_read(struct talos_stream *stream,
                                     const struct yaml_index *index,
                                     struct tauth_diags *diags) _must_check_;
 
+/*
+ * The same for verdicts: it goes on behind a fault, and neither workers nor both layouts
+ * at once are refused.
+ */
+enum tauth_status talos_stream_scan(struct talos_stream *stream,
+                                    const struct yaml_index *index,
+                                    struct tauth_diags *diags) _must_check_;
+
 /* Root node of a document, 0 for NO_DOCUMENT. */
 node_id talos_root(const struct talos_stream *stream, long document);
 

@@ -10,11 +10,6 @@ static const struct source *source_of(const struct build *build) {
     return build->index->source;
 }
 
-enum tauth_status build_start(struct build *build) {
-    /* Node 0 is no node, so that 0 can mean "none". */
-    return VEC_PUSH(build->index->nodes) == NULL ? TAUTH_NO_MEMORY : TAUTH_OK;
-}
-
 enum tauth_status build_document_start(struct build *build, size_t start, bool explicit) {
     struct document *document = VEC_PUSH(build->index->documents);
     if (document == NULL) {

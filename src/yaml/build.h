@@ -40,7 +40,6 @@ struct build {
     bool bad_key_braces; /* it looks like a template */
 };
 
-enum tauth_status build_start(struct build *build) _must_check_;
 enum tauth_status build_document_start(struct build *build, size_t start, bool explicit)
     _must_check_;
 enum tauth_status build_document_end(struct build *build, size_t end, bool explicit)

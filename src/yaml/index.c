@@ -3,6 +3,7 @@
 
 #include <yaml.h>
 
+#include "base/status.h"
 #include "text/utf8.h"
 #include "yaml/build.h"
 #include "yaml/input.h"
@@ -134,28 +135,124 @@ static enum tauth_status run(struct build *build, yaml_parser_t *parser) {
     }
 }
 
-enum tauth_status yaml_index_build(struct yaml_index *index, const struct source *source,
+/* Bytes [start, end) of the source; their nodes are added to those in the index. */
+static enum tauth_status read_part(struct yaml_index *index, size_t start, size_t end,
                                    struct tauth_diags *diags) {
-    size_t start = 0;
-    *index = (struct yaml_index){.source = source};
-    enum tauth_status status = yaml_input_check(source, &start, diags);
-    if (status != TAUTH_OK) {
-        return status;
-    }
     yaml_parser_t parser;
     if (!yaml_parser_initialize(&parser)) {
         return TAUTH_NO_MEMORY;
     }
-    const char *data = source->text.data == NULL ? "" : source->text.data;
-    yaml_parser_set_input_string(&parser, (const unsigned char *)data, source->text.size);
+    struct span text = index->source->text;
+    const char *data = text.data == NULL ? "" : text.data + start;
+    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&parser, (const unsigned char *)data, end - start);
     _cleanup_(build_deinit) struct build build = {.index = index, .diags = diags};
-    utf8_cursor_init(&build.cursor, source->text, start);
-    status = build_start(&build);
-    if (status == TAUTH_OK) {
-        status = run(&build, &parser);
-    }
+    utf8_cursor_init(&build.cursor, span_slice(text, 0, end), start);
+    enum tauth_status status = run(&build, &parser);
     yaml_parser_delete(&parser);
     return status;
+}
+
+/* Node 0 is no node, so that 0 can mean "none". */
+static enum tauth_status begin(struct yaml_index *index, const struct source *source,
+                               size_t *start, struct tauth_diags *diags) {
+    *index = (struct yaml_index){.source = source};
+    enum tauth_status status = yaml_input_check(source, start, diags);
+    if (status != TAUTH_OK) {
+        return status;
+    }
+    return VEC_PUSH(index->nodes) == NULL ? TAUTH_NO_MEMORY : TAUTH_OK;
+}
+
+enum tauth_status yaml_index_build(struct yaml_index *index, const struct source *source,
+                                   struct tauth_diags *diags) {
+    size_t start = 0;
+    enum tauth_status status = begin(index, source, &start, diags);
+    return status == TAUTH_OK ? read_part(index, start, source->text.size, diags)
+                              : status;
+}
+
+static bool starts_document(struct span text, size_t line) {
+    return line + 3 <= text.size && memcmp(text.data + line, "---", 3) == 0 &&
+           (line + 3 == text.size || strchr(" \t\r\n", text.data[line + 3]) != NULL);
+}
+
+/* The next line that is a document's `---`: it ends everything but its own directives. */
+static size_t next_document(struct span text, size_t from) {
+    bool directives = text.data[from] == '%';
+    for (;;) {
+        from += span_find(span_slice(text, from, text.size), '\n') + 1;
+        if (from >= text.size) {
+            return text.size;
+        }
+        if (starts_document(text, from) && !directives) {
+            return from;
+        }
+        directives &= text.data[from] == '%' || text.data[from] == '#';
+    }
+}
+
+struct mark {
+    size_t nodes;
+    size_t anchors;
+    size_t documents;
+    size_t decoded;
+};
+
+static struct mark mark_of(const struct yaml_index *index) {
+    return (struct mark){index->nodes.count, index->anchors.count, index->documents.count,
+                         index->decoded.size};
+}
+
+static void go_back(struct yaml_index *index, const struct mark *mark) {
+    index->nodes.count = mark->nodes;
+    index->anchors.count = mark->anchors;
+    index->documents.count = mark->documents;
+    index->decoded.size = mark->decoded;
+}
+
+enum { PARTS_MAX = 10000 }; /* read one by one; what follows is read as one */
+
+static enum tauth_status read_parts(struct yaml_index *index, size_t start,
+                                    struct tauth_diags *diags) {
+    struct span text = index->source->text;
+    enum tauth_status status = TAUTH_OK;
+    for (size_t i = 0; start < text.size && status >= TAUTH_OK; i++) {
+        size_t end = i < PARTS_MAX ? next_document(text, start) : text.size;
+        struct mark mark = mark_of(index);
+        enum tauth_status part = read_part(index, start, end, diags);
+        if (part != TAUTH_OK) {
+            go_back(index, &mark);
+            status_keep(&status, part);
+        }
+        start = end;
+    }
+    return status;
+}
+
+enum tauth_status yaml_index_build_each(struct yaml_index *index,
+                                        const struct source *source,
+                                        struct tauth_diags *diags) {
+    size_t start = 0;
+    enum tauth_status status = begin(index, source, &start, diags);
+    if (status != TAUTH_OK) {
+        return status;
+    }
+    struct mark mark = mark_of(index);
+    struct tauth_diags quiet = {0};
+    status = read_part(index, start, source->text.size, &quiet);
+    VEC_DEINIT(quiet.items);
+    arena_deinit(&quiet.arena);
+    if (status != TAUTH_REFUSED) {
+        return status;
+    }
+    go_back(index, &mark);
+    status = read_parts(index, start, diags);
+    if (status != TAUTH_OK) {
+        return status;
+    }
+    go_back(index, &mark); /* only the whole is at fault */
+    return read_part(index, start, source->text.size, diags);
 }
 
 void yaml_index_deinit(struct yaml_index *index) {

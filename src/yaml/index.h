@@ -89,6 +89,15 @@ struct yaml_index {
 enum tauth_status yaml_index_build(struct yaml_index *index, const struct source *source,
                                    struct tauth_diags *diags) _must_check_;
 
+/*
+ * The same for verdicts: every document is read for itself, so that a fault in one hides
+ * nothing in the others. Documents that cannot be read are reported and not in the index;
+ * the result is TAUTH_REFUSED then.
+ */
+enum tauth_status yaml_index_build_each(struct yaml_index *index,
+                                        const struct source *source,
+                                        struct tauth_diags *diags) _must_check_;
+
 void yaml_index_deinit(struct yaml_index *index);
 
 static inline const struct node *node_at(const struct yaml_index *index, node_id id) {
