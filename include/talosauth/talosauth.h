@@ -19,6 +19,7 @@
 #include <talosauth/remove.h>
 #include <talosauth/settings.h>
 #include <talosauth/status.h>
+#include <talosauth/validate.h>
 #include <talosauth/version.h>
 
 #endif

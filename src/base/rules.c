@@ -4,8 +4,11 @@
 #include <string.h>
 
 static const struct rule_info rules[RULE_COUNT] = {
-#define RULE(name, id, class, severity, what) \
-    [RULE_##name] = {id, CLASS_##class, TAUTH_##severity, what},
+#define RULE(name, id, class, severity, what, why, fix) \
+    [RULE_##name] = {id, CLASS_##class, TAUTH_##severity, what, why, fix},
+#include "base/rules-authentication.def"
+#include "base/rules-node.def"
+#include "base/rules-objects.def"
 #include "base/rules.def"
 #undef RULE
 };

@@ -19,9 +19,12 @@ enum rule_class {
     CLASS_LINT,
 };
 
-/* The rules themselves stand in rules.def. */
+/* The rules themselves stand in the files that are included. */
 enum rule {
-#define RULE(name, id, class, severity, what) RULE_##name,
+#define RULE(name, id, class, severity, what, why, fix) RULE_##name,
+#include "base/rules-authentication.def"
+#include "base/rules-node.def"
+#include "base/rules-objects.def"
 #include "base/rules.def"
 #undef RULE
     RULE_COUNT,
@@ -31,7 +34,9 @@ struct rule_info {
     const char *id;
     enum rule_class class;
     enum tauth_severity severity;
-    const char *what; /* one sentence, for lists of rules */
+    const char *what; /* half a sentence, for lists of rules */
+    const char *why;  /* what happens, and who says so; or NULL */
+    const char *fix;  /* what to do, or NULL */
 };
 
 const struct rule_info *rule_info(enum rule rule);

@@ -7,4 +7,7 @@
 
 extern const struct check_group documents_group; /* what kind of document is where */
 
+/*
+ */
+
 #endif

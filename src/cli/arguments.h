@@ -23,6 +23,11 @@ struct arguments {
     struct text_list set;
     struct text_list unset;
     struct text_list groups;
+    struct text_list rules;
+    const char *kubernetes_version;
+    const char *talos_version; /* where no settings are */
+    const char *as;
+    const char *fail_on;
     const char *access;
     const char *user_for;
     const char *layout;

@@ -3,8 +3,9 @@
 
 #include "cli/command.h"
 
-extern const struct command command_merge, command_remove, command_patch, command_rbac,
-    command_show, command_init, command_completion, command_help, command_version;
+extern const struct command command_validate, command_merge, command_remove,
+    command_patch, command_rbac, command_show, command_init, command_completion,
+    command_help, command_version;
 
 /* clang-format off */
 const struct command *const commands[] = {
@@ -12,6 +13,7 @@ const struct command *const commands[] = {
     &command_remove,
     &command_patch,
     &command_rbac,
+    &command_validate,
     &command_show,
     &command_init,
     &command_completion,

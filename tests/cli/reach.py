@@ -6,7 +6,7 @@ import re
 
 from talosauth_test import run
 
-RULES = pathlib.Path(__file__).resolve().parents[2] / "src" / "base" / "rules.def"
+RULES = pathlib.Path(__file__).resolve().parents[2] / "src" / "base"
 COMMANDS = ["merge", "remove", "patch", "rbac", "show", "init", "completion", "help", "version"]
 ROW = re.compile(r'^RULE\(\w+, "([a-z0-9-]+)"', re.MULTILINE)
 OPTION = re.compile(r"^  (?:-\w,|   ) (--[\w-]+)", re.MULTILINE)
@@ -38,7 +38,8 @@ def check(tap, cases):
             " ".join(missing),
         )
     shown = b"".join(case.golden().get("stderr", b"") for case in cases).decode()
-    rules = ROW.findall(RULES.read_text(encoding="utf-8"))
+    text = "".join(p.read_text(encoding="utf-8") for p in sorted(RULES.glob("*.def")))
+    rules = ROW.findall(text)
     missing = [r for r in rules if f"[{r}]" not in shown and r not in ELSEWHERE]
     name = f"every rule of {len(rules)} is seen"
     tap.ok(rules and not missing, name, " ".join(missing))

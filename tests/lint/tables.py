@@ -25,7 +25,7 @@ EXTRA_INCLUDES = {"cli": ["base/attr.h"]}
 
 # Public headers without behaviour, which every layer may include ...
 VOCABULARY = ["talosauth/status.h", "talosauth/diag.h", "talosauth/settings.h",
-              "talosauth/objects.h"]
+              "talosauth/objects.h", "talosauth/validate.h"]
 # ... and the layers that may include all of them.
 SEES_PUBLIC = ["api", "cli"]
 
