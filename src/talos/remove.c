@@ -33,11 +33,24 @@ static struct want *parent_at(const struct removal *removal, const char *const *
     return parent;
 }
 
-/* Takes an item of a legacy list out; 0 is none. */
-static enum tauth_status drop_item(const struct removal *removal, node_id item,
-                                   const char *const *path) {
-    return item == 0 ? TAUTH_OK
-                     : drop(removal, parent_at(removal, path), (struct span){0}, item);
+/*
+ * Takes every item of a legacy list out whose `key` has this text; patches that were
+ * applied twice leave two. `first` receives the first one, or 0.
+ */
+static enum tauth_status drop_items(const struct removal *removal, node_id list,
+                                    const char *key, const char *text,
+                                    const char *const *path, node_id *first) {
+    const struct yaml_index *index = removal->stream->index;
+    enum tauth_status status = TAUTH_OK;
+    node_id item = talos_find_item(removal->stream, list, key, text);
+    *first = item;
+    for (; item != 0 && status == TAUTH_OK; item = node_at(index, item)->next) {
+        node_id value = node_get(index, item, span_of(key), NULL);
+        if (value != 0 && node_is_text(index, value, text)) {
+            status = drop(removal, parent_at(removal, path), (struct span){0}, item);
+        }
+    }
+    return status;
 }
 
 static enum tauth_status note_kept(const struct removal *removal, node_id place,
@@ -124,19 +137,22 @@ static enum tauth_status drop_files(const struct removal *removal) {
     node_id files = talos_legacy_path(stream, "machine", "files", NULL);
     node_id volumes = talos_legacy_path(stream, "cluster", "apiServer", "extraVolumes");
     enum tauth_status status = TAUTH_OK;
+    node_id first = 0;
     for (size_t i = 0; i < ARRAY_SIZE(own_files) && status == TAUTH_OK; i++) {
-        node_id file = talos_find_item(stream, files, "path", own_files[i]);
-        status = drop_item(removal, file, files_path);
+        status = drop_items(removal, files, "path", own_files[i], files_path, &first);
     }
-    node_id volume = talos_find_item(stream, volumes, "mountPath", OWN_DIRECTORY);
-    return status == TAUTH_OK ? drop_item(removal, volume, volumes_path) : status;
+    return status == TAUTH_OK ? drop_items(removal, volumes, "mountPath", OWN_DIRECTORY,
+                                           volumes_path, &first)
+                              : status;
 }
 
 static enum tauth_status drop_manifest(const struct removal *removal) {
     static const char *const path[] = {"cluster", "inlineManifests", NULL};
-    node_id item = manifest_find_item(removal->stream);
+    node_id item = 0;
+    node_id list = talos_legacy_path(removal->stream, "cluster", "inlineManifests", NULL);
     long document = manifest_find_document(removal->stream);
-    enum tauth_status status = drop_item(removal, item, path);
+    enum tauth_status status =
+        drop_items(removal, list, "name", OWN_MANIFEST, path, &item);
     if (status == TAUTH_OK && document != NO_DOCUMENT) {
         status = edit_remove_document(removal->edit, (size_t)document);
     }
