@@ -72,7 +72,7 @@ static void take_required(struct take *take, const struct tauth_access_claims *c
     }
 }
 
-/* caFile is relative to the access file. */
+/* caFile is relative to the access file, and never standard input. */
 static void take_authority(struct take *take, const char *path) {
     if (path == NULL || !is_free(take, TAUTH_ISSUER_CA)) {
         return;
@@ -80,9 +80,10 @@ static void take_authority(struct take *take, const char *path) {
     struct tauth_settings *settings = take->settings;
     const char *name = settings->access_source.name, *slash = strrchr(name, '/');
     bool beside = slash != NULL && path[0] != '/' && strcmp(name, "-") != 0;
-    const char *full = beside ? arena_printf(&settings->arena, "%.*s/%s",
-                                             (int)(slash - name), name, path)
-                              : path;
+    const char *full = strcmp(path, "-") == 0 ? "./-" : path;
+    if (beside) {
+        full = arena_printf(&settings->arena, "%.*s/%s", (int)(slash - name), name, path);
+    }
     take_item(take, TAUTH_ISSUER_CA, 0, path);
     if (take->status == TAUTH_OK) {
         take->status = full == NULL
