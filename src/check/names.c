@@ -77,7 +77,7 @@ static enum tauth_status check_groups_prefix(const struct tauth_settings *settin
         settings->allow_empty_groups_prefix) {
         return TAUTH_OK;
     }
-    return setting_report(
+    return setting_empty(
         &(struct setting_place){settings, TAUTH_GROUPS_PREFIX, 0}, diags,
         RULE_EMPTY_GROUPS_PREFIX,
         "give a prefix such as oidc: (--allow empty-groups-prefix accepts "

@@ -75,8 +75,13 @@ static enum tauth_status check_version(const struct yaml_index *index, node_id r
                                        const struct object_row *row, struct arena *arena,
                                        struct tauth_diags *diags) {
     node_id version = node_get(index, root, SPAN("apiVersion"), NULL);
+    const char *hint = arena_printf(arena, "write apiVersion: %s", row->versions[0]);
+    if (hint == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
     if (version == 0) {
-        return TAUTH_OK; /* the table says that it is missing */
+        return node_report(diags, RULE_MISSING_KEY, index, root, hint,
+                           "the document needs the key \"apiVersion\"");
     }
     struct span text = node_text(index, node_follow(index, version));
     for (size_t i = 0; i < VERSIONS_MAX && row->versions[i] != NULL; i++) {
@@ -84,11 +89,9 @@ static enum tauth_status check_version(const struct yaml_index *index, node_id r
             return TAUTH_OK;
         }
     }
-    const char *hint = arena_printf(arena, "write %s", row->versions[0]);
-    return hint == NULL ? TAUTH_NO_MEMORY
-                        : node_report(diags, RULE_OBJECT_KIND, index, version, hint,
-                                      "no kind \"%s\" is registered for version \"%.*s\"",
-                                      row->kind, SPAN_ARG(text));
+    return node_report(diags, RULE_OBJECT_KIND, index, version, hint,
+                       "no kind \"%s\" is registered for version \"%.*s\"", row->kind,
+                       SPAN_ARG(text));
 }
 
 /* No kind, but only flags of OIDC. */
