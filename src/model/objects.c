@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/objects.h"
 
+#include "base/status.h"
 #include "model/access.h"
 #include "model/authentication.h"
 #include "model/bind.h"
@@ -71,6 +72,7 @@ static enum tauth_status refuse_kind(const struct yaml_index *index, node_id kin
                        "the kind \"%s\" is not one that is read here", text);
 }
 
+/* Here and not in the tables, because only the row knows what to write. */
 static enum tauth_status check_version(const struct yaml_index *index, node_id root,
                                        const struct object_row *row, struct arena *arena,
                                        struct tauth_diags *diags) {
@@ -133,8 +135,9 @@ enum tauth_status object_read(const struct yaml_index *index, node_id root,
         return refuse_kind(index, kind, arena, diags);
     }
     enum tauth_status status = check_version(index, root, row, arena, diags);
-    if (status == TAUTH_OK) {
-        status = bind_mapping(index, root, row->schema, arena, &data, diags);
+    bool foreign = node_get(index, root, SPAN("apiVersion"), NULL) != 0;
+    if (status == TAUTH_OK || (status == TAUTH_REFUSED && !foreign)) {
+        status_keep(&status, bind_mapping(index, root, row->schema, arena, &data, diags));
     }
     *out = (struct tauth_object){row->object, {.access = data}};
     return status;

@@ -139,7 +139,8 @@ static const struct {
       "rbac-subject 4:24 group a is there twice"}},
     {true,
      HEAD "rbac: {admins: ['system:masters']}\n",
-     {"empty-groups-prefix 0:0 the groups have no prefix",
+     {"empty-groups-prefix 1:1 claims.groups.prefix is missing: the groups have no "
+      "prefix",
       "system-names 3:17 system:masters belongs to Kubernetes"}},
     {true,
      HEAD "claims: {groups: {prefix: 'ENC[x'}}\nrbac: {admins: [a]}\n",
