@@ -3,6 +3,7 @@
 #include "api/settings.h"
 #include "base/diag.h"
 #include "base/status.h"
+#include "check/names.h"
 #include "model/objects.h"
 
 struct take {
@@ -72,19 +73,30 @@ static void take_required(struct take *take, const struct tauth_access_claims *c
     }
 }
 
-/* caFile is relative to the access file. */
+/*
+ * caFile is relative to the access file, and never standard input. A placeholder is told
+ * with all the others, when the settings are checked.
+ */
 static void take_authority(struct take *take, const char *path) {
     if (path == NULL || !is_free(take, TAUTH_ISSUER_CA)) {
         return;
     }
     struct tauth_settings *settings = take->settings;
+    const struct setting_place place = {settings, TAUTH_ISSUER_CA, 0};
+    if (*path == '\0') {
+        status_keep(&take->status, setting_report(&place, take->diags, RULE_FILE_READ,
+                                                  "name a PEM file, or leave the key out",
+                                                  "the name of the file is empty"));
+        return;
+    }
     const char *name = settings->access_source.name, *slash = strrchr(name, '/');
     bool beside = slash != NULL && path[0] != '/' && strcmp(name, "-") != 0;
-    const char *full = beside ? arena_printf(&settings->arena, "%.*s/%s",
-                                             (int)(slash - name), name, path)
-                              : path;
+    const char *full = strcmp(path, "-") == 0 ? "./-" : path;
+    if (beside) {
+        full = arena_printf(&settings->arena, "%.*s/%s", (int)(slash - name), name, path);
+    }
     take_item(take, TAUTH_ISSUER_CA, 0, path);
-    if (take->status == TAUTH_OK) {
+    if (take->status == TAUTH_OK && !is_placeholder(span_of(path))) {
         take->status = full == NULL
                            ? TAUTH_NO_MEMORY
                            : settings_read_authority(settings, full, take->diags);
@@ -115,18 +127,20 @@ static enum tauth_status read_access(struct tauth_settings *settings,
                                      struct tauth_diags *diags) {
     const struct yaml_index *index = &settings->access_index;
     struct tauth_object object = {0};
-    size_t count = index->documents.count;
-    if (count == 0) {
+    node_id root = access_root(settings);
+    if (root == 0) {
         return source_report(diags, RULE_INPUT_EMPTY, index->source, 0,
                              "talosauth init writes one to begin with",
                              "there is no document in the access file");
     }
-    if (count > 1) {
-        return node_report(diags, RULE_OBJECT_KIND, index, index->documents.items[1].root,
-                           "write one file for each cluster",
-                           "an access file is one document");
+    for (size_t i = 0; i < index->documents.count; i++) {
+        node_id other = index->documents.items[i].root;
+        if (other != root && !node_is_null(index, other)) {
+            return node_report(diags, RULE_OBJECT_KIND, index, other,
+                               "write one file for each cluster",
+                               "an access file is one document");
+        }
     }
-    node_id root = index->documents.items[0].root;
     enum tauth_status status = object_read(index, root, &settings->arena, &object, diags);
     if (status != TAUTH_OK || object.kind == TAUTH_OBJECT_ACCESS) {
         settings->access = status == TAUTH_OK ? object.as.access : NULL;

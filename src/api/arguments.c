@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* --set KEY=VALUE and --unset KEY. */
 #include "api/merge.h"
+#include "check/names.h"
 #include "text/utf8.h"
 
 enum { KEY_SIZE_MAX = 1024 };
@@ -71,6 +72,10 @@ static enum tauth_status add_set(struct raw_arguments *out, const char *text,
     enum tauth_status status = check_key("--set", key, diags);
     if (status == TAUTH_OK && utf8_check(value) != value.size) {
         status = diag_option(diags, RULE_USAGE, "--set", NULL, "the value is not UTF-8");
+    }
+    if (status == TAUTH_OK && is_encrypted(value)) {
+        status = diag_option(diags, RULE_SOPS, "--set", "decrypt it first",
+                             "the value is encrypted by SOPS");
     }
     if (status == TAUTH_OK) {
         status = check_clash("--set", oidc, key, diags);

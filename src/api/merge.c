@@ -21,7 +21,7 @@ static enum tauth_status check_raw(const struct talos_stream *stream,
     if (merge->files_only) {
         return node_report(
             stream->diags, RULE_FILES_ONLY, stream->index, layout_place(stream),
-            "merge without --files-only; no reboot is needed",
+            "leave --files-only out; no reboot is needed",
             "this layout has the CA inside KubeAuthenticationConfig, not in "
             "a file");
     }

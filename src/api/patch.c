@@ -18,7 +18,8 @@ static enum tauth_status write_from_merged(const struct tauth_merge_result *resu
     if (status == TAUTH_OK) {
         status = talos_stream_read(&stream, &index, diags);
     }
-    return status == TAUTH_OK ? patch_write_merged(&stream, merge, out) : status;
+    return status == TAUTH_OK ? patch_write_merged(&stream, &result->stream, merge, out)
+                              : status;
 }
 
 static enum tauth_status patch_base(struct talos_merge *merge,

@@ -37,6 +37,11 @@ enum tauth_status tauth_remove(const struct tauth_settings *settings,
                    .all_issuers = copy.all_issuers},
         .layout = copy.layout,
     };
+    if (plan.remove.issuer.data != NULL && plan.remove.issuer.size == 0) {
+        const struct setting_place place = {settings, TAUTH_ISSUER_URL, 0};
+        return setting_report(&place, diags, RULE_ISSUER_URL,
+                              "name the issuer, or leave it out", "the issuer is empty");
+    }
     return change_run(plan_remove, &plan, name, (struct span){input.data, input.size},
                       result, diags);
 }

@@ -99,6 +99,10 @@ static enum tauth_status check_request(const struct subjects *subjects,
     enum tauth_status status =
         check_placeholders(subjects->oidc.settings, subjects->diags);
     for (size_t i = 0; i < request->group_count; i++) {
+        if (*request->groups[i] == '\0') {
+            status_keep(&status, diag_option(subjects->diags, RULE_USAGE, "--group", NULL,
+                                             "the name of a group is empty"));
+        }
         if (!utf8_is_line(span_of(request->groups[i]))) {
             status_keep(&status,
                         diag_option(subjects->diags, RULE_SETTING_TEXT, "--group", NULL,

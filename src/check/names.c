@@ -11,19 +11,35 @@ bool is_placeholder(struct span text) {
     return span_find(rest, '>') < rest.size;
 }
 
+bool is_encrypted(struct span text) {
+    return span_starts(text, "ENC[");
+}
+
+/* What was not filled in, or not decrypted; a config with it could not be edited again. */
+static enum tauth_status check_value(const struct setting_place *place, struct span text,
+                                     struct tauth_diags *diags) {
+    struct required_claim claim;
+    if (is_placeholder(text)) {
+        return setting_report(place, diags, RULE_PLACEHOLDER, "put the real value there",
+                              "\"%.*s\" is a placeholder", SPAN_ARG(text));
+    }
+    bool encrypted = is_encrypted(text);
+    if (place->setting == TAUTH_REQUIRED_CLAIM && required_claim_parse(text, &claim)) {
+        encrypted |= is_encrypted(claim.name) || is_encrypted(claim.value);
+    }
+    return encrypted ? setting_report(place, diags, RULE_SOPS, "decrypt it first",
+                                      "the value is encrypted by SOPS")
+                     : TAUTH_OK;
+}
+
 enum tauth_status check_placeholders(const struct tauth_settings *settings,
                                      struct tauth_diags *diags) {
     enum tauth_status status = TAUTH_OK;
     for (enum tauth_setting i = 0; i < TAUTH_SETTING_COUNT; i++) {
         const struct setting_values *values = &settings->values[i];
         for (size_t j = 0; j < values->list.count; j++) {
-            struct span text = values->list.items[j];
-            if (is_placeholder(text)) {
-                status_keep(&status,
-                            setting_report(&(struct setting_place){settings, i, j}, diags,
-                                           RULE_PLACEHOLDER, "put the real value there",
-                                           "\"%.*s\" is a placeholder", SPAN_ARG(text)));
-            }
+            const struct setting_place place = {settings, i, j};
+            status_keep(&status, check_value(&place, values->list.items[j], diags));
         }
     }
     return status;
@@ -61,7 +77,7 @@ static enum tauth_status check_groups_prefix(const struct tauth_settings *settin
         settings->allow_empty_groups_prefix) {
         return TAUTH_OK;
     }
-    return setting_report(
+    return setting_empty(
         &(struct setting_place){settings, TAUTH_GROUPS_PREFIX, 0}, diags,
         RULE_EMPTY_GROUPS_PREFIX,
         "give a prefix such as oidc: (--allow empty-groups-prefix accepts "

@@ -8,7 +8,10 @@
 /* <project id>, https://<instance>.zitadel.cloud */
 bool is_placeholder(struct span text);
 
-/* Placeholders left over from a template, in settings. */
+/* ENC[..., as SOPS writes it */
+bool is_encrypted(struct span text);
+
+/* Placeholders left over from a template, and encrypted values, in settings. */
 enum tauth_status check_placeholders(const struct tauth_settings *settings,
                                      struct tauth_diags *diags) _must_check_;
 

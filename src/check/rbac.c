@@ -141,6 +141,14 @@ static void refuse_value(struct run *run, const char *list, size_t item, const c
 static void check_segment(struct run *run, const char *list, size_t item, const char *key,
                           const char *field, const char *value) {
     const char *fault = segment_fault(span_of(value));
+    if (is_placeholder(span_of(value))) {
+        node_id id = access_binding_node(run->settings, list, item, key);
+        status_keep(&run->status,
+                    node_report(run->diags, RULE_PLACEHOLDER,
+                                &run->settings->access_index, id,
+                                "put the real value there", "here is a placeholder"));
+        return;
+    }
     if (fault == NULL) {
         return;
     }
@@ -231,12 +239,11 @@ static void check_groups_prefix(struct run *run) {
                 check_prefix(settings, TAUTH_GROUPS_PREFIX, prefix, run->diags));
     if (prefix.size == 0 && !settings->allow_empty_groups_prefix) {
         const struct setting_place place = {settings, TAUTH_GROUPS_PREFIX, 0};
-        status_keep(
-            &run->status,
-            setting_report(&place, run->diags, RULE_EMPTY_GROUPS_PREFIX,
-                           "give --provider or --groups-prefix as for `merge` (--allow "
-                           "empty-groups-prefix accepts it)",
-                           "the groups have no prefix"));
+        status_keep(&run->status,
+                    setting_empty(&place, run->diags, RULE_EMPTY_GROUPS_PREFIX,
+                                  "give --provider or --groups-prefix as for `merge` "
+                                  "(--allow empty-groups-prefix accepts it)",
+                                  "the groups have no prefix"));
     }
 }
 

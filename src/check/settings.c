@@ -39,7 +39,7 @@ static enum tauth_status check_audiences(const struct oidc *oidc,
         if (audience.size == 0 && i > 0) {
             status_keep(&status,
                         setting_report(AT(TAUTH_AUDIENCE, i), diags, RULE_AUDIENCE,
-                                       "leave the option out or name an audience",
+                                       "leave it out or name an audience",
                                        "jwt[0].issuer.audiences[%zu]: Required value: "
                                        "audience can't be empty",
                                        i));
@@ -71,14 +71,14 @@ static enum tauth_status check_claims(const struct oidc *oidc,
         status_keep(
             &status,
             setting_report(AT(TAUTH_USERNAME_CLAIM, 0), diags, RULE_USERNAME_CLAIM,
-                           "leave the option out for the default",
+                           "leave it out for the default",
                            "jwt[0].claimMappings.username: Required value: claim or "
                            "expression is required"));
     }
     if (groups.data != NULL && groups.size == 0) {
         status_keep(&status,
                     setting_report(AT(TAUTH_GROUPS_CLAIM, 0), diags, RULE_GROUPS_CLAIM,
-                                   "leave the option out for no groups",
+                                   "leave it out for no groups",
                                    "the groups claim is empty"));
     }
     return status;

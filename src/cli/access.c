@@ -10,19 +10,27 @@ static bool is_stdin(const char *path) {
 }
 
 static bool reads_stdin_twice(const struct arguments *arguments) {
-    bool other = is_stdin(arguments->files_from) || is_stdin(arguments->base);
+    size_t count = 0;
+    count += is_stdin(arguments->access);
+    count += arguments->ca_from_stdin;
+    count += is_stdin(arguments->files_from);
+    count += is_stdin(arguments->base);
     for (size_t i = 0; i < arguments->files.count; i++) {
-        other |= is_stdin(arguments->files.items[i]);
+        count += is_stdin(arguments->files.items[i]);
     }
-    return is_stdin(arguments->access) && other;
+    return count > 1;
 }
 
 bool access_load(struct arguments *arguments) {
+    if (reads_stdin_twice(arguments)) {
+        usage_fault(arguments, "-", "standard input can be read once only");
+        return false;
+    }
     if (arguments->access == NULL) {
         return true;
     }
-    if (reads_stdin_twice(arguments)) {
-        usage_fault(arguments, "-", "standard input can be read once only");
+    if (*arguments->access == '\0') {
+        usage_fault(arguments, "--access", "the file name is empty");
         return false;
     }
     struct tauth_file *file = NULL;

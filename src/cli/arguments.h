@@ -48,6 +48,7 @@ struct arguments {
     bool with_role_bindings;
     bool binds_groups; /* an option names a group */
     bool all_issuers;
+    bool ca_from_stdin;
     bool force;
     bool no_sync;
     bool break_links;

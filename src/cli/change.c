@@ -71,6 +71,7 @@ static int run_inputs(struct arguments *arguments, const struct inputs *inputs) 
         report_line("talosauth: error: out of memory");
         return EXIT_TROUBLE;
     }
+    report_findings(arguments, arguments->diags); /* warnings about the settings */
     struct batch_total total = batch_run(arguments, inputs, twice, change_file);
     if (total.changed > 0 && !arguments->quiet) {
         change_next_steps(arguments,

@@ -12,6 +12,13 @@ static bool check_usage(struct arguments *arguments) {
             "goes with settings (--issuer-url, ...), not with --set and --unset alone");
         return false;
     }
+    bool flags = arguments->prune || arguments->set.count + arguments->unset.count > 0;
+    if (arguments->files_only && flags) {
+        usage_fault(arguments, "--files-only",
+                    "leaves the flags alone; give --prune, --set and --unset in the "
+                    "second round");
+        return false;
+    }
     return report_check_rbac(arguments) && change_check_usage(arguments);
 }
 
@@ -20,9 +27,13 @@ static bool check_settings(struct arguments *arguments) {
     bool any = tauth_settings_any(arguments->settings);
     if (!any && arguments->set.count == 0 && arguments->unset.count == 0 &&
         !arguments->with_rbac) {
-        usage_fault(arguments, "--issuer-url",
-                    "nothing to merge: give --issuer-url and --audience, an access file "
-                    "(-f), or --set or --unset");
+        bool file = arguments->access != NULL;
+        usage_fault(arguments, file ? "--access" : "--issuer-url",
+                    file
+                        ? "nothing to merge: the file has no issuer (issuer.url and "
+                          "issuer.audiences); its groups go with --with-rbac"
+                        : "nothing to merge: give --issuer-url and --audience, an access "
+                          "file (-f), or --set or --unset");
         return false;
     }
     enum tauth_status status =

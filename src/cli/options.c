@@ -60,6 +60,9 @@ static const struct option_row *find_short(const struct command *command, char l
 
 static bool apply_setting(const struct scan *scan, const struct option_row *row,
                           const char *value) {
+    if (row->setting == TAUTH_ISSUER_CA && *value == '\0') {
+        return fault(scan, "--issuer-ca", "the file name is empty");
+    }
     enum tauth_status status = tauth_settings_add(scan->arguments->settings, row->setting,
                                                   value, scan->arguments->diags);
     if (status == TAUTH_NO_MEMORY) {
@@ -67,6 +70,8 @@ static bool apply_setting(const struct scan *scan, const struct option_row *row,
     }
     bool group = row->setting == TAUTH_ADMIN_GROUP || row->setting == TAUTH_VIEWER_GROUP;
     scan->arguments->binds_groups |= group;
+    scan->arguments->ca_from_stdin |=
+        row->setting == TAUTH_ISSUER_CA && strcmp(value, "-") == 0;
     if (status != TAUTH_OK) {
         report_failure(scan->arguments, scan->arguments->diags, status);
     }

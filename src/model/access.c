@@ -92,7 +92,7 @@ static const cyaml_schema_field_t login_fields[] = {
     CYAML_FIELD_END};
 
 static const cyaml_schema_field_t access_fields[] = {
-    TEXT("apiVersion", struct tauth_access, api_version),
+    OPTIONAL_TEXT("apiVersion", struct tauth_access, api_version),
     TEXT("kind", struct tauth_access, kind),
     OPTIONAL_MAPPING("cluster", struct tauth_access, cluster, cluster_fields),
     OPTIONAL_MAPPING("talos", struct tauth_access, talos, talos_fields),

@@ -90,7 +90,7 @@ static const cyaml_schema_value_t jwt_item_schema = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct tauth_jwt, jwt_fields)};
 
 static const cyaml_schema_field_t authentication_fields[] = {
-    TEXT("apiVersion", struct tauth_authentication, api_version),
+    OPTIONAL_TEXT("apiVersion", struct tauth_authentication, api_version),
     TEXT("kind", struct tauth_authentication, kind),
     OPTIONAL_MAPPING_PTR("anonymous", struct tauth_authentication, anonymous,
                          anonymous_fields),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/objects.h"
 
+#include "base/status.h"
 #include "model/access.h"
 #include "model/authentication.h"
 #include "model/bind.h"
@@ -71,12 +72,18 @@ static enum tauth_status refuse_kind(const struct yaml_index *index, node_id kin
                        "the kind \"%s\" is not one that is read here", text);
 }
 
+/* Here and not in the tables, because only the row knows what to write. */
 static enum tauth_status check_version(const struct yaml_index *index, node_id root,
                                        const struct object_row *row, struct arena *arena,
                                        struct tauth_diags *diags) {
     node_id version = node_get(index, root, SPAN("apiVersion"), NULL);
+    const char *hint = arena_printf(arena, "write apiVersion: %s", row->versions[0]);
+    if (hint == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
     if (version == 0) {
-        return TAUTH_OK; /* the table says that it is missing */
+        return node_report(diags, RULE_MISSING_KEY, index, root, hint,
+                           "the document needs the key \"apiVersion\"");
     }
     struct span text = node_text(index, node_follow(index, version));
     for (size_t i = 0; i < VERSIONS_MAX && row->versions[i] != NULL; i++) {
@@ -84,11 +91,9 @@ static enum tauth_status check_version(const struct yaml_index *index, node_id r
             return TAUTH_OK;
         }
     }
-    const char *hint = arena_printf(arena, "write %s", row->versions[0]);
-    return hint == NULL ? TAUTH_NO_MEMORY
-                        : node_report(diags, RULE_OBJECT_KIND, index, version, hint,
-                                      "no kind \"%s\" is registered for version \"%.*s\"",
-                                      row->kind, SPAN_ARG(text));
+    return node_report(diags, RULE_OBJECT_KIND, index, version, hint,
+                       "no kind \"%s\" is registered for version \"%.*s\"", row->kind,
+                       SPAN_ARG(text));
 }
 
 /* No kind, but only flags of OIDC. */
@@ -130,8 +135,9 @@ enum tauth_status object_read(const struct yaml_index *index, node_id root,
         return refuse_kind(index, kind, arena, diags);
     }
     enum tauth_status status = check_version(index, root, row, arena, diags);
-    if (status == TAUTH_OK) {
-        status = bind_mapping(index, root, row->schema, arena, &data, diags);
+    bool foreign = node_get(index, root, SPAN("apiVersion"), NULL) != 0;
+    if (status == TAUTH_OK || (status == TAUTH_REFUSED && !foreign)) {
+        status_keep(&status, bind_mapping(index, root, row->schema, arena, &data, diags));
     }
     *out = (struct tauth_object){row->object, {.access = data}};
     return status;

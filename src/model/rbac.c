@@ -29,7 +29,7 @@ static const cyaml_schema_value_t rule_schema = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct tauth_policy_rule, rule_fields)};
 
 static const cyaml_schema_field_t cluster_role_fields[] = {
-    TEXT("apiVersion", struct tauth_role, api_version),
+    OPTIONAL_TEXT("apiVersion", struct tauth_role, api_version),
     TEXT("kind", struct tauth_role, kind),
     MAPPING("metadata", struct tauth_role, metadata, metadata_fields),
     OPTIONAL_LIST("rules", struct tauth_role, rules, &rule_schema),
@@ -40,7 +40,7 @@ const cyaml_schema_value_t cluster_role_schema = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct tauth_role, cluster_role_fields)};
 
 static const cyaml_schema_field_t role_fields[] = {
-    TEXT("apiVersion", struct tauth_role, api_version),
+    OPTIONAL_TEXT("apiVersion", struct tauth_role, api_version),
     TEXT("kind", struct tauth_role, kind),
     MAPPING("metadata", struct tauth_role, metadata, metadata_fields),
     OPTIONAL_LIST("rules", struct tauth_role, rules, &rule_schema), CYAML_FIELD_END};
@@ -62,7 +62,7 @@ static const cyaml_schema_value_t subject_schema = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct tauth_subject, subject_fields)};
 
 static const cyaml_schema_field_t role_binding_fields[] = {
-    TEXT("apiVersion", struct tauth_role_binding, api_version),
+    OPTIONAL_TEXT("apiVersion", struct tauth_role_binding, api_version),
     TEXT("kind", struct tauth_role_binding, kind),
     MAPPING("metadata", struct tauth_role_binding, metadata, metadata_fields),
     MAPPING("roleRef", struct tauth_role_binding, role_ref, role_ref_fields),

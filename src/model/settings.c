@@ -41,8 +41,15 @@ static node_id nth_item(const struct yaml_index *index, node_id list, size_t ite
     return id == 0 ? list : id;
 }
 
-static node_id access_root(const struct tauth_settings *settings) {
-    return settings->access_index.documents.items[0].root;
+node_id access_root(const struct tauth_settings *settings) {
+    const struct yaml_index *index = &settings->access_index;
+    for (size_t i = 0; i < index->documents.count; i++) {
+        node_id root = index->documents.items[i].root;
+        if (!node_is_null(index, root)) {
+            return root;
+        }
+    }
+    return 0;
 }
 
 /* The deepest part of a setting's path that the access file has. */
@@ -101,6 +108,14 @@ enum tauth_status setting_missing(const struct setting_place *place,
                        hint, "%s.%s%s%s is missing: %s", path[0], path[1],
                        path[2] == NULL ? "" : ".", path[2] == NULL ? "" : path[2],
                        message);
+}
+
+enum tauth_status setting_empty(const struct setting_place *place,
+                                struct tauth_diags *diags, enum rule rule,
+                                const char *hint, const char *message) {
+    return setting_get(place->settings, place->setting).data == NULL
+               ? setting_missing(place, diags, rule, hint, message)
+               : setting_report(place, diags, rule, hint, "%s", message);
 }
 
 enum tauth_status setting_keep(struct tauth_settings *settings,

@@ -92,6 +92,14 @@ enum tauth_status setting_missing(const struct setting_place *place,
                                   struct tauth_diags *diags, enum rule rule,
                                   const char *hint, const char *message);
 
+/* Adds a finding about a setting that is missing, or is there and empty. */
+enum tauth_status setting_empty(const struct setting_place *place,
+                                struct tauth_diags *diags, enum rule rule,
+                                const char *hint, const char *message);
+
+/* The root of the first document of the access file that is not null, or 0. */
+node_id access_root(const struct tauth_settings *settings);
+
 /* The node of rbac.LIST[item].KEY in the access file; of the item where KEY is not there. */
 node_id access_binding_node(const struct tauth_settings *settings, const char *list,
                             size_t item, const char *key);

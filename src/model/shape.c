@@ -65,6 +65,9 @@ static const char *type_name(const struct yaml_index *index, node_id id) {
 
 static void refuse_type(struct shape *shape, const struct step *at, node_id id,
                         const char *wanted, const char *hint) {
+    if (node_is_null(shape->index, id)) {
+        hint = "give a value, or leave the key out";
+    }
     report(shape, RULE_WRONG_TYPE, id, hint, "%s must be %s, here is %s",
            path_of(shape, at), wanted, type_name(shape->index, id));
 }
@@ -132,7 +135,7 @@ static struct want *take_text(struct shape *shape, const struct step *at, node_i
     if (node->kind != NODE_SCALAR) {
         refuse_type(shape, at, id, "a text", NULL);
     } else if (node_is_null(shape->index, id)) {
-        refuse_type(shape, at, id, "a text", "give a value, or leave the key out");
+        refuse_type(shape, at, id, "a text", NULL);
     } else if (node_type(shape->index, id) != SCALAR_STRING ||
                (node->style == STYLE_PLAIN && scalar_is_typed(text))) {
         const char *hint =
@@ -202,9 +205,7 @@ static struct want *take_list(struct shape *shape, const struct step *at, node_i
     }
     if (node->kind != NODE_SEQUENCE) {
         refuse_type(shape, at, id, "a list",
-                    node->kind == NODE_SCALAR && !node_is_null(shape->index, id)
-                        ? "write it in brackets: [...]"
-                        : NULL);
+                    node->kind == NODE_SCALAR ? "write it in brackets: [...]" : NULL);
         return want;
     }
     struct step item = {at, NULL, 0};

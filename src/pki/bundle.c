@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "pki/bundle.h"
 
+#include <limits.h>
 #include <time.h>
 
 #include <openssl/err.h>
@@ -38,9 +39,11 @@ static size_t find_mark(struct span text, size_t from, const char *mark) {
     return text.size;
 }
 
-static int64_t seconds_of(const ASN1_TIME *time) {
+static bool read_time(const ASN1_TIME *time, int64_t *out) {
     struct tm broken;
-    return ASN1_TIME_to_tm(time, &broken) == 1 ? timegm(&broken) : 0;
+    bool good = ASN1_TIME_to_tm(time, &broken) == 1;
+    *out = good ? timegm(&broken) : 0;
+    return good;
 }
 
 static const char *subject_of(struct arena *arena, X509 *certificate) {
@@ -71,22 +74,35 @@ static bool is_authority(X509 *certificate) {
     return kind == 1 || kind == 3;
 }
 
+/* For an encrypted block OpenSSL would ask at the terminal. */
+static int no_password(char *out, int size, int writing, void *context) {
+    (void)out;
+    (void)size;
+    (void)writing;
+    (void)context;
+    return -1;
+}
+
 static bool read_certificate(struct bundle *bundle, struct span text,
                              struct pem_block *block) {
+    block->kind = PEM_UNREADABLE;
+    if (text.size > INT_MAX) {
+        return true;
+    }
     _cleanup_bio_ BIO *in = BIO_new_mem_buf(text.data, (int)text.size);
     if (in == NULL) {
         return false;
     }
-    _cleanup_certificate_ X509 *certificate = PEM_read_bio_X509(in, NULL, NULL, NULL);
+    _cleanup_certificate_ X509 *certificate =
+        PEM_read_bio_X509(in, NULL, no_password, NULL);
     ERR_clear_error();
-    if (certificate == NULL) {
-        block->kind = PEM_UNREADABLE;
+    if (certificate == NULL ||
+        !read_time(X509_get0_notBefore(certificate), &block->not_before) ||
+        !read_time(X509_get0_notAfter(certificate), &block->not_after)) {
         return true;
     }
     block->kind = PEM_CERTIFICATE;
     block->authority = is_authority(certificate);
-    block->not_before = seconds_of(X509_get0_notBefore(certificate));
-    block->not_after = seconds_of(X509_get0_notAfter(certificate));
     block->subject = subject_of(&bundle->arena, certificate);
     return block->subject != NULL && keep_pem(bundle, certificate);
 }
@@ -111,8 +127,7 @@ bool bundle_read(struct bundle *bundle, struct span text) {
     size_t start = find_mark(text, 0, begin_mark);
     while (start < text.size) {
         size_t next = find_mark(text, start + 1, begin_mark);
-        size_t end = find_mark(text, start, end_mark);
-        end = end < next ? end : next;
+        size_t end = find_mark(span_slice(text, 0, next), start, end_mark);
         struct span last = span_slice(text, end, next);
         end += span_find(last, '\n');
         end += end < next;

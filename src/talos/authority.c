@@ -77,22 +77,59 @@ static struct want *volumes_list(const struct parts *parts, struct want *root) {
     return child_list(parts, root, "cluster", "apiServer", "extraVolumes");
 }
 
-static enum tauth_status warn_reboot(const struct parts *parts, bool file, bool volume) {
-    const struct setting_place place = {parts->merge->oidc->settings, TAUTH_ISSUER_CA, 0};
-    struct tauth_diags *diags = parts->stream->diags;
-    node_id flag = talos_legacy_path(parts->stream, "cluster", "apiServer", "extraArgs");
-    flag =
-        flag == 0 ? 0 : node_get(parts->stream->index, flag, SPAN("oidc-ca-file"), NULL);
-    bool flagged =
-        flag != 0 && node_is_text(parts->stream->index, flag, OWN_AUTHORITY_FILE);
-    if (file && volume && (flagged || parts->merge->files_only)) {
-        return TAUTH_OK;
+static bool is_flagged(const struct parts *parts) {
+    const struct yaml_index *index = parts->stream->index;
+    node_id flags = talos_legacy_path(parts->stream, "cluster", "apiServer", "extraArgs");
+    node_id flag = flags == 0 ? 0 : node_get(index, flags, SPAN("oidc-ca-file"), NULL);
+    return flag != 0 && node_is_text(index, flag, OWN_AUTHORITY_FILE);
+}
+
+/* What is between the config and a running node, which writes files at boot only. */
+static enum authority_state find_state(const struct parts *parts, const struct want *file,
+                                       const struct want *volume) {
+    if (parts->stream == NULL || parts->file == 0 ||
+        !holds(parts, parts->volume, volume)) {
+        return AUTHORITY_NEW;
     }
-    if (parts->merge->files_only) {
+    bool same = holds(parts, parts->file, file);
+    if (is_flagged(parts)) {
+        return same ? AUTHORITY_SAME : AUTHORITY_CHANGES;
+    }
+    return parts->merge->files_only ? same ? AUTHORITY_SAME : AUTHORITY_CHANGES
+           : same                   ? AUTHORITY_FLAG_NEW
+                                    : AUTHORITY_NEW;
+}
+
+enum tauth_status authority_warn(const struct talos_merge *merge,
+                                 struct tauth_diags *diags) {
+    static const char staged[] =
+        "apply with --mode=staged and reboot, one control-plane node at a time";
+    const struct setting_place place = {merge->oidc->settings, TAUTH_ISSUER_CA, 0};
+    switch (merge->authority) {
+    case AUTHORITY_SAME:
+        return TAUTH_OK;
+    case AUTHORITY_CHANGES:
+        return setting_report(
+            &place, diags, RULE_CA_NEEDS_REBOOT, staged,
+            "%s is written at the next boot of each node, which has the "
+            "old one until then",
+            OWN_AUTHORITY_FILE);
+    case AUTHORITY_FLAG_NEW:
+        return setting_report(
+            &place, diags, RULE_CA_NEEDS_REBOOT,
+            "go on when every control-plane node was rebooted with it; else apply with "
+            "--mode=staged and reboot, one control-plane node at a time",
+            "the flags act at once, and %s is there only on nodes that were rebooted since "
+            "it came into their config",
+            OWN_AUTHORITY_FILE);
+    default:
+        break;
+    }
+    if (merge->files_only) {
         return setting_report(
             &place, diags, RULE_CA_NEEDS_REBOOT,
             "apply with --mode=staged and reboot, one control-plane node at a time; then "
-            "merge without --files-only",
+            "again without --files-only",
             "%s is written at the next boot of each node", OWN_AUTHORITY_FILE);
     }
     return setting_report(
@@ -112,6 +149,7 @@ static enum tauth_status want_parts(const struct parts *parts, struct want *root
     }
     file->item = parts->file;
     volume->item = parts->volume;
+    parts->merge->authority = find_state(parts, file, volume);
     if (parts->stream == NULL) {
         return TAUTH_OK;
     }
@@ -120,8 +158,7 @@ static enum tauth_status want_parts(const struct parts *parts, struct want *root
         status = refuse_encrypted(parts->stream, parts->volume);
     }
     return status == TAUTH_OK && !parts->merge->patch
-               ? warn_reboot(parts, holds(parts, parts->file, file),
-                             holds(parts, parts->volume, volume))
+               ? authority_warn(parts->merge, parts->stream->diags)
                : status;
 }
 

@@ -67,8 +67,8 @@ static enum tauth_status update_issuer(const struct update *update) {
         }
     }
     node_id key = 0;
-    if (want_get(issuer, SPAN("certificateAuthority")) != NULL ||
-        find(update, "issuer", "certificateAuthority", &key) == 0) {
+    bool wanted = want_get(issuer, SPAN("certificateAuthority")) != NULL;
+    if (wanted || find(update, "issuer", "certificateAuthority", &key) == 0) {
         return TAUTH_OK;
     }
     return update->merge->prune ? remove_key(update, issuer, "certificateAuthority")

@@ -15,6 +15,14 @@ struct raw_argument {
     VEC(struct span) values;
 };
 
+/* The CA file of the legacy layout as it is before the edit. */
+enum authority_state {
+    AUTHORITY_SAME, /* or not asked for */
+    AUTHORITY_NEW,
+    AUTHORITY_CHANGES,
+    AUTHORITY_FLAG_NEW, /* the file is there, the flag is not */
+};
+
 struct talos_merge {
     const struct oidc *oidc; /* NULL: no OIDC settings, only raw arguments */
     const struct raw_argument *arguments;
@@ -25,6 +33,7 @@ struct talos_merge {
     bool prune;
     bool patch;       /* for `patch --base`, which cannot remove in the legacy layout */
     size_t leftovers; /* counted by the merge */
+    enum authority_state authority; /* found by it */
 };
 
 /* What talosauth calls its own in a config; `remove` takes exactly these out. */
@@ -51,6 +60,10 @@ enum tauth_status legacy_flags(struct arena *arena, const struct oidc *oidc,
  */
 enum tauth_status authority_merge(struct talos_stream *stream, struct talos_merge *merge,
                                   struct arena *arena, struct want *root) _must_check_;
+
+/* Warns of the reboot that the CA file needs; authority_merge() does it, but for patches. */
+enum tauth_status authority_warn(const struct talos_merge *merge,
+                                 struct tauth_diags *diags) _must_check_;
 
 /*
  * The inline manifest with RBAC: where one is already, else in the form of the layout.

@@ -9,6 +9,13 @@ static enum tauth_status write_document(struct buf *out, struct want *root) {
     return emit_checked(out, root, &emit_talos_style);
 }
 
+static enum tauth_status refuse_item(const struct talos_stream *base, node_id item) {
+    return node_report(base->diags, RULE_PATCH_ITEM_DIFFERS, base->index, item,
+                       "use `talosauth merge` on the config itself",
+                       "this item is to be changed, but Talos would append the one of a "
+                       "patch to the list");
+}
+
 /* Items of the lists that the base has: nothing to add, or nothing a patch could change. */
 static enum tauth_status drop_present(const struct talos_stream *base,
                                       struct want *want) {
@@ -20,11 +27,7 @@ static enum tauth_status drop_present(const struct talos_stream *base,
             continue;
         }
         if (child->item != 0) {
-            status =
-                node_report(base->diags, RULE_PATCH_ITEM_DIFFERS, base->index,
-                            child->item, "use `talosauth merge` on the config itself",
-                            "this item is to be changed, but Talos would append the "
-                            "one of a patch to the list");
+            status = refuse_item(base, child->item);
         } else if (child->kind == WANT_MAPPING || child->kind == WANT_SEQUENCE) {
             status = drop_present(base, child);
         }
@@ -93,6 +96,16 @@ static enum tauth_status warn_appends(struct tauth_diags *diags, bool base) {
         "apply this patch once only: Talos appends the items of its lists again each time");
 }
 
+static enum tauth_status write_manifest(const struct talos_merge *merge,
+                                        struct arena *arena, struct buf *out) {
+    if (merge->manifest.data == NULL) {
+        return TAUTH_OK;
+    }
+    struct want *document = manifest_document(arena, merge->manifest);
+    buf_text(out, out->size > 0 ? "---\n" : "");
+    return document == NULL ? TAUTH_NO_MEMORY : write_document(out, document);
+}
+
 enum tauth_status patch_write_legacy(struct talos_merge *merge, struct talos_stream *base,
                                      struct buf *out, struct tauth_diags *diags) {
     _cleanup_(arena_deinit) struct arena arena = {0};
@@ -107,31 +120,29 @@ enum tauth_status patch_write_legacy(struct talos_merge *merge, struct talos_str
     if (status == TAUTH_OK && merge->oidc->issuer_ca.size > 0) {
         status = authority_merge(base, merge, &arena, root);
     }
-    if (status == TAUTH_OK && merge->manifest.data != NULL) {
+    bool document = base != NULL && manifest_find_document(base) != NO_DOCUMENT;
+    if (status == TAUTH_OK && merge->manifest.data != NULL && !document) {
         status = want_manifest(merge, base, &arena, root);
     }
     if (status == TAUTH_OK && base != NULL) {
         status = drop_present(base, root);
     }
-    if (status == TAUTH_OK && root->first == NULL) {
+    document = document && merge->manifest.data != NULL;
+    if (status == TAUTH_OK && root->first == NULL && !document) {
         status =
             diag_option(diags, RULE_PATCH_EMPTY, "patch", "there is nothing to apply",
                         "the base has everything already; the patch would be empty");
     }
+    if (status == TAUTH_OK) {
+        status = authority_warn(merge, diags);
+    }
     if (status == TAUTH_OK && has_list_items(root)) {
         status = warn_appends(diags, base != NULL);
     }
-    return status == TAUTH_OK ? write_document(out, root) : status;
-}
-
-static enum tauth_status write_manifest(const struct talos_merge *merge,
-                                        struct arena *arena, struct buf *out) {
-    if (merge->manifest.data == NULL) {
-        return TAUTH_OK;
+    if (status == TAUTH_OK && root->first != NULL) {
+        status = write_document(out, root);
     }
-    struct want *document = manifest_document(arena, merge->manifest);
-    buf_text(out, "---\n");
-    return document == NULL ? TAUTH_NO_MEMORY : write_document(out, document);
+    return status == TAUTH_OK && document ? write_manifest(merge, &arena, out) : status;
 }
 
 enum tauth_status patch_write_multidoc(const struct talos_merge *merge, struct buf *out,
@@ -225,7 +236,19 @@ static enum tauth_status refuse_unrepeatable(const struct talos_stream *merged,
         "and keys that are no strings cannot be repeated");
 }
 
+/* An item of the old form in a base: there already, or nothing that a patch can change. */
+static enum tauth_status check_item(const struct talos_stream *base,
+                                    const struct talos_merge *merge, bool *there) {
+    node_id item = merge->manifest.data == NULL ? 0 : manifest_find_item(base);
+    node_id value = item == 0 ? 0 : node_get(base->index, item, SPAN("contents"), NULL);
+    *there =
+        value != 0 && span_equal(node_text(base->index, node_follow(base->index, value)),
+                                 merge->manifest);
+    return item == 0 || *there ? TAUTH_OK : refuse_item(base, item);
+}
+
 enum tauth_status patch_write_merged(const struct talos_stream *merged,
+                                     const struct talos_stream *base,
                                      const struct talos_merge *merge, struct buf *out) {
     _cleanup_(arena_deinit) struct arena arena = {0};
     node_id configuration =
@@ -234,7 +257,11 @@ enum tauth_status patch_write_merged(const struct talos_stream *merged,
     if (configuration == 0) {
         return TAUTH_INTERNAL; /* the merge has just written it */
     }
-    enum tauth_status status = refuse_unrepeatable(merged, configuration);
+    bool there = false;
+    enum tauth_status status = check_item(base, merge, &there);
+    if (status == TAUTH_OK) {
+        status = refuse_unrepeatable(merged, configuration);
+    }
     if (status != TAUTH_OK) {
         return status;
     }
@@ -246,5 +273,5 @@ enum tauth_status patch_write_merged(const struct talos_stream *merged,
     body->key = SPAN("configuration");
     want_adopt(root, body);
     status = write_document(out, root);
-    return status == TAUTH_OK ? write_manifest(merge, &arena, out) : status;
+    return status == TAUTH_OK && !there ? write_manifest(merge, &arena, out) : status;
 }

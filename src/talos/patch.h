@@ -19,9 +19,10 @@ enum tauth_status patch_write_multidoc(const struct talos_merge *merge, struct b
 
 /*
  * A multidoc patch for a base: the whole configuration of `merged`, which is the base
- * after a merge.
+ * `base` after a merge.
  */
 enum tauth_status patch_write_merged(const struct talos_stream *merged,
+                                     const struct talos_stream *base,
                                      const struct talos_merge *merge, struct buf *out)
     _must_check_;
 

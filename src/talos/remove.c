@@ -33,19 +33,33 @@ static struct want *parent_at(const struct removal *removal, const char *const *
     return parent;
 }
 
-/* Takes an item of a legacy list out; 0 is none. */
-static enum tauth_status drop_item(const struct removal *removal, node_id item,
-                                   const char *const *path) {
-    return item == 0 ? TAUTH_OK
-                     : drop(removal, parent_at(removal, path), (struct span){0}, item);
+/*
+ * Takes every item of a legacy list out whose `key` has this text; patches that were
+ * applied twice leave two. `first` receives the first one, or 0.
+ */
+static enum tauth_status drop_items(const struct removal *removal, node_id list,
+                                    const char *key, const char *text,
+                                    const char *const *path, node_id *first) {
+    const struct yaml_index *index = removal->stream->index;
+    enum tauth_status status = TAUTH_OK;
+    node_id item = talos_find_item(removal->stream, list, key, text);
+    *first = item;
+    for (; item != 0 && status == TAUTH_OK; item = node_at(index, item)->next) {
+        node_id value = node_get(index, item, span_of(key), NULL);
+        if (value != 0 && node_is_text(index, value, text)) {
+            status = drop(removal, parent_at(removal, path), (struct span){0}, item);
+        }
+    }
+    return status;
 }
 
+static const char not_own[] =
+    "it is not talosauth's own; remove it by hand if nothing else needs it";
+
 static enum tauth_status note_kept(const struct removal *removal, node_id place,
-                                   const char *what) {
+                                   const char *hint, const char *what) {
     return node_report(removal->stream->diags, RULE_KEPT, removal->stream->index, place,
-                       "it is not talosauth's own; remove it by hand if nothing else "
-                       "needs it",
-                       "%s stays", what);
+                       hint, "%s stays", what);
 }
 
 /* Settings of another issuer than the one that was named must not go by accident. */
@@ -74,7 +88,8 @@ static enum tauth_status drop_flag(const struct removal *removal, node_id key,
     }
     if (span_is(name, "oidc-ca-file") &&
         !node_is_text(index, value, OWN_AUTHORITY_FILE)) {
-        status = note_kept(removal, value, "the CA file on the node, with its mount,");
+        status = note_kept(removal, value, not_own,
+                           "the CA file on the node, with its mount,");
     }
     if (span_starts(name, "oidc-") ||
         (span_is(name, "authentication-config") &&
@@ -82,8 +97,38 @@ static enum tauth_status drop_flag(const struct removal *removal, node_id key,
         return status == TAUTH_OK ? drop(removal, want, name, 0) : status;
     }
     return span_is(name, "authentication-config")
-               ? note_kept(removal, key, "the authentication configuration file")
+               ? note_kept(removal, key, not_own, "the authentication configuration file")
                : status;
+}
+
+/* What the place must be, for what is ours to be found in it. */
+static enum tauth_status check_kind(const struct removal *removal, node_id id,
+                                    enum node_kind kind, const char *name) {
+    const struct yaml_index *index = removal->stream->index;
+    if (id == 0 || node_at(index, id)->kind == kind) {
+        return TAUTH_OK;
+    }
+    return node_report(removal->stream->diags, RULE_WRONG_TYPE, index, id,
+                       "correct the type first; the node cannot read it either",
+                       "%s must be a %s", name,
+                       kind == NODE_MAPPING ? "mapping" : "sequence");
+}
+
+static enum tauth_status drop_keys(const struct removal *removal, node_id mapping,
+                                   struct want *want) {
+    const struct yaml_index *index = removal->stream->index;
+    enum tauth_status status = TAUTH_OK;
+    for (node_id key = node_at(index, mapping)->first; key != 0 && status == TAUTH_OK;
+         key = node_at(index, node_at(index, key)->next)->next) {
+        node_id value = node_follow(index, node_at(index, key)->next);
+        bool merged = node_type(index, key) == SCALAR_MERGE;
+        if (merged && node_at(index, value)->kind == NODE_MAPPING) {
+            status = drop_keys(removal, value, want); /* the edit refuses what it holds */
+        } else {
+            status = drop_flag(removal, key, want);
+        }
+    }
+    return status;
 }
 
 static enum tauth_status drop_flags(const struct removal *removal) {
@@ -91,15 +136,15 @@ static enum tauth_status drop_flags(const struct removal *removal) {
     node_id arguments =
         talos_legacy_path(removal->stream, "cluster", "apiServer", "extraArgs");
     arguments = arguments == 0 ? 0 : node_follow(index, arguments);
-    if (arguments == 0 || node_at(index, arguments)->kind != NODE_MAPPING) {
-        return TAUTH_OK;
+    enum tauth_status status = check_kind(removal, arguments, NODE_MAPPING, "extraArgs");
+    if (arguments == 0 || status != TAUTH_OK) {
+        return status;
     }
     struct arena *arena = removal->edit->arena;
     struct want want = {.kind = WANT_MAPPING, .key = SPAN("extraArgs")};
-    enum tauth_status status = check_issuer(removal, arguments);
-    for (node_id key = node_at(index, arguments)->first; key != 0 && status == TAUTH_OK;
-         key = node_at(index, node_at(index, key)->next)->next) {
-        status = drop_flag(removal, key, &want);
+    status = check_issuer(removal, arguments);
+    if (status == TAUTH_OK) {
+        status = drop_keys(removal, arguments, &want);
     }
     if (want.first == NULL || status != TAUTH_OK) {
         return status;
@@ -124,19 +169,25 @@ static enum tauth_status drop_files(const struct removal *removal) {
     node_id files = talos_legacy_path(stream, "machine", "files", NULL);
     node_id volumes = talos_legacy_path(stream, "cluster", "apiServer", "extraVolumes");
     enum tauth_status status = TAUTH_OK;
+    node_id first = 0;
     for (size_t i = 0; i < ARRAY_SIZE(own_files) && status == TAUTH_OK; i++) {
-        node_id file = talos_find_item(stream, files, "path", own_files[i]);
-        status = drop_item(removal, file, files_path);
+        status = drop_items(removal, files, "path", own_files[i], files_path, &first);
     }
-    node_id volume = talos_find_item(stream, volumes, "mountPath", OWN_DIRECTORY);
-    return status == TAUTH_OK ? drop_item(removal, volume, volumes_path) : status;
+    return status == TAUTH_OK ? drop_items(removal, volumes, "mountPath", OWN_DIRECTORY,
+                                           volumes_path, &first)
+                              : status;
 }
 
 static enum tauth_status drop_manifest(const struct removal *removal) {
     static const char *const path[] = {"cluster", "inlineManifests", NULL};
-    node_id item = manifest_find_item(removal->stream);
+    node_id item = 0;
+    node_id list = talos_legacy_path(removal->stream, "cluster", "inlineManifests", NULL);
     long document = manifest_find_document(removal->stream);
-    enum tauth_status status = drop_item(removal, item, path);
+    enum tauth_status status =
+        drop_items(removal, list, "name", OWN_MANIFEST, path, &item);
+    if (status == TAUTH_OK && document != NO_DOCUMENT) {
+        status = refuse_encrypted(removal->stream, talos_root(removal->stream, document));
+    }
     if (status == TAUTH_OK && document != NO_DOCUMENT) {
         status = edit_remove_document(removal->edit, (size_t)document);
     }
@@ -180,7 +231,8 @@ static enum tauth_status drop_entries(const struct removal *removal, node_id jwt
             continue;
         }
         node_id url = node_path(index, item, "issuer", "url", NULL);
-        status = note_kept(removal, url == 0 ? item : url, "another issuer");
+        status = note_kept(removal, url == 0 ? item : url,
+                           "--all-issuers takes every one out", "another issuer");
     }
     return status;
 }
@@ -213,12 +265,13 @@ static enum tauth_status drop_issuers(const struct removal *removal) {
     node_id jwt = node_path(index, talos_root(stream, stream->authentication),
                             "configuration", "jwt", NULL);
     jwt = jwt == 0 ? 0 : node_follow(index, jwt);
-    if (jwt == 0 || node_at(index, jwt)->kind != NODE_SEQUENCE ||
-        node_at(index, jwt)->first == 0) {
-        return TAUTH_OK;
+    jwt = jwt != 0 && node_is_null(index, jwt) ? 0 : jwt;
+    enum tauth_status status = check_kind(removal, jwt, NODE_SEQUENCE, "jwt");
+    if (status != TAUTH_OK || jwt == 0 || node_at(index, jwt)->first == 0) {
+        return status;
     }
     node_id only = 0;
-    enum tauth_status status = choose(removal, jwt, &only);
+    status = choose(removal, jwt, &only);
     struct arena *arena = removal->edit->arena;
     struct want *root = want_new(arena, WANT_MAPPING);
     struct want *body = want_child(arena, root, SPAN("configuration"), WANT_MAPPING);
@@ -242,6 +295,11 @@ enum tauth_status remove_plan(struct talos_stream *stream,
     }
     bool multidoc = stream->layout == TAUTH_LAYOUT_MULTIDOC;
     enum tauth_status status = multidoc ? drop_issuers(&removal) : drop_flags(&removal);
+    if (status == TAUTH_OK && !multidoc && stream->authentication != NO_DOCUMENT) {
+        status = note_kept(&removal, talos_root(stream, stream->authentication),
+                           "Talos ignores it without KubeAPIServerConfig",
+                           "KubeAuthenticationConfig");
+    }
     if (status == TAUTH_OK && stream->legacy != NO_DOCUMENT) {
         status = drop_files(&removal);
     }

@@ -83,7 +83,13 @@ void secret_mask_line(struct buf *out, struct span line) {
         buf_text(out, "******");
         return;
     }
+    const char *encrypted = memmem(line.data, line.size, "ENC[", 4); /* by SOPS */
     size_t colon = secret_colon(line);
+    if (encrypted != NULL && (size_t)(encrypted - line.data) < colon) {
+        secret_mask_line(out, (struct span){line.data, (size_t)(encrypted - line.data)});
+        buf_text(out, "******");
+        return;
+    }
     for (size_t at = 0; at < colon;) {
         size_t end = base64_end(line, at);
         if (end - at >= BASE64_RUN) {

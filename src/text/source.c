@@ -84,9 +84,9 @@ static struct span excerpt(const struct source *source, enum rule rule, size_t o
 }
 
 enum tauth_status source_report_list(struct tauth_diags *diags, enum rule rule,
-                                     const struct source *source,
                                      const struct source_place *place, const char *hint,
                                      const char *format, va_list arguments) {
+    const struct source *source = place->source;
     size_t size = source->text.size;
     size_t start = place->start > size ? size : place->start;
     struct position position = source_position(source, start);
@@ -109,11 +109,11 @@ enum tauth_status source_report_list(struct tauth_diags *diags, enum rule rule,
 enum tauth_status source_report(struct tauth_diags *diags, enum rule rule,
                                 const struct source *source, size_t offset,
                                 const char *hint, const char *format, ...) {
-    const struct source_place place = {.start = offset};
+    const struct source_place place = {.source = source, .start = offset};
     va_list arguments;
     va_start(arguments, format);
     enum tauth_status status =
-        source_report_list(diags, rule, source, &place, hint, format, arguments);
+        source_report_list(diags, rule, &place, hint, format, arguments);
     va_end(arguments);
     return status;
 }

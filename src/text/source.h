@@ -35,6 +35,7 @@ struct span source_newline(struct span text, size_t offset);
 
 /* What a finding is about. */
 struct source_place {
+    const struct source *source;
     size_t start;
     size_t end;                          /* 0: not known */
     const char *path;                    /* in the document, or NULL */
@@ -43,10 +44,9 @@ struct source_place {
 
 /* Adds a finding at a place of the source. */
 enum tauth_status source_report_list(struct tauth_diags *diags, enum rule rule,
-                                     const struct source *source,
                                      const struct source_place *place, const char *hint,
                                      const char *format, va_list arguments)
-    _printf_(6, 0);
+    _printf_(5, 0);
 
 /* Adds a finding at a byte offset of the source. */
 enum tauth_status source_report(struct tauth_diags *diags, enum rule rule,

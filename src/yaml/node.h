@@ -47,6 +47,7 @@ size_t block_scalar_header(struct span text, size_t content);
 struct node_place {
     const struct yaml_index *index;
     node_id id;
+    const enum tauth_severity *severity; /* NULL: that of the rule */
 };
 
 /* Appends where a node is in its document: `cluster.apiServer.extraArgs.v`, `jwt[0]`. */
@@ -57,11 +58,10 @@ enum tauth_status node_report(struct tauth_diags *diags, enum rule rule,
                               const struct yaml_index *index, node_id id,
                               const char *hint, const char *format, ...) _printf_(6, 7);
 
-/* The same with another severity than the rule's own (NULL: that). */
+/* The same with everything in structs. */
 enum tauth_status node_report_list(struct tauth_diags *diags, enum rule rule,
-                                   const enum tauth_severity *severity,
                                    const struct node_place *place, const char *hint,
-                                   const char *format, va_list arguments) _printf_(6, 0);
+                                   const char *format, va_list arguments) _printf_(5, 0);
 
 /* The line a node starts on, 1-based. */
 uint32_t node_line(const struct yaml_index *index, node_id id);

@@ -74,7 +74,6 @@ static size_t visible_end(const struct yaml_index *index, node_id id) {
 }
 
 enum tauth_status node_report_list(struct tauth_diags *diags, enum rule rule,
-                                   const enum tauth_severity *severity,
                                    const struct node_place *place, const char *hint,
                                    const char *format, va_list arguments) {
     _cleanup_buf_ struct buf path = {0};
@@ -84,23 +83,23 @@ enum tauth_status node_report_list(struct tauth_diags *diags, enum rule rule,
         return TAUTH_NO_MEMORY;
     }
     const struct source_place where = {
+        .source = place->index->source,
         .start = node_at(place->index, place->id)->start,
         .end = visible_end(place->index, place->id),
         .path = path.size > 1 ? path.data : NULL,
-        .severity = severity,
+        .severity = place->severity,
     };
-    return source_report_list(diags, rule, place->index->source, &where, hint, format,
-                              arguments);
+    return source_report_list(diags, rule, &where, hint, format, arguments);
 }
 
 enum tauth_status node_report(struct tauth_diags *diags, enum rule rule,
                               const struct yaml_index *index, node_id id,
                               const char *hint, const char *format, ...) {
-    const struct node_place place = {index, id};
+    const struct node_place place = {index, id, NULL};
     va_list arguments;
     va_start(arguments, format);
     enum tauth_status status =
-        node_report_list(diags, rule, NULL, &place, hint, format, arguments);
+        node_report_list(diags, rule, &place, hint, format, arguments);
     va_end(arguments);
     return status;
 }

@@ -17,7 +17,8 @@ Further lines on top:
     lines: +6 -0                 lines that the diff on stdout adds and removes
     stdout: golden/NAME.diff     stdout is in that file
     copy NAME: FILE              a file of the repository, as NAME
-    make NAME: RECIPE            see RECIPES
+    make NAME: RECIPE            see RECIPES; made first, so that NAME can be a directory
+                                 that other files are in
     mode NAME: 0640              mode before the run, if NAME is there, and after it;
                                  `0644 to 0600` if it changes
     several: yes                 exit 2 although some of the files had a result

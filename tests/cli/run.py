@@ -38,6 +38,8 @@ SECRET_VALUE = re.compile(
     rb"^ *(?:key|token|secret|secretboxEncryptionSecret): (\S{16,})$", re.MULTILINE
 )
 
+PRIVATE_KEY = re.compile(rb"PRIVATE KEY-----\s((?:[A-Za-z0-9+/=]+\s+)+)-----END")
+
 
 def comments(size):
     """A config of exactly this many bytes."""
@@ -67,11 +69,11 @@ class Scene:
     def __init__(self, case, directory):
         self.directory = pathlib.Path(directory)
         self.stdin = None
-        for name, source in case.all("copy"):
-            shutil.copyfile(ROOT / source, self.directory / name)
         for name, recipe in case.all("make"):
             word, *arguments = recipe.split()
             RECIPES[word](self.directory / name, *arguments)
+        for name, source in case.all("copy"):
+            shutil.copyfile(ROOT / source, self.directory / name)
         for name, data in case.inputs():
             if name is None:
                 self.stdin = data
@@ -85,8 +87,11 @@ class Scene:
     def look(self):
         """name: (bytes, mtime) of every file."""
         return {
-            path.name: (path.read_bytes(), path.stat().st_mtime_ns)
-            for path in self.directory.iterdir()
+            str(path.relative_to(self.directory)): (
+                path.read_bytes(),
+                path.stat().st_mtime_ns,
+            )
+            for path in self.directory.rglob("*")
             if path.is_file()
         }
 
@@ -124,6 +129,8 @@ def secrets(case, scene):
     found = set()
     for text in texts:
         found |= set(HUSH.findall(text)) | set(SECRET_VALUE.findall(text))
+        for lines in PRIVATE_KEY.findall(text):
+            found |= set(lines.split())
     return found
 
 

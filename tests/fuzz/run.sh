@@ -16,7 +16,7 @@ if [ $# -gt 0 ]; then
     shift
 fi
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(index edit merge)
+[ ${#targets[@]} -gt 0 ] || targets=(index edit merge access bundle)
 
 cc=${CC:-clang}
 out=${BUILD_DIR:-build-fuzz}
@@ -30,15 +30,18 @@ command -v "$cc" >/dev/null || { echo "$0: $cc is not there" >&2; exit 2; }
 mkdir -p "$out/finds"
 for target in "${targets[@]}"; do
     "$cc" "${flags[@]}" -o "$out/fuzz-$target" "tests/fuzz/fuzz-$target.c" \
-        tests/unit/patch.c tests/unit/wanted.c "${sources[@]}" -lyaml -lcyaml || exit 2
+        tests/unit/patch.c tests/unit/wanted.c "${sources[@]}" \
+        -lyaml -lcyaml -lcrypto -ljansson || exit 2
 done
 
 status=0
 for target in "${targets[@]}"; do
     echo "== fuzz-$target, $seconds seconds"
     mkdir -p "$out/corpus/$target"
+    dictionary=tests/fuzz/$target.dict
+    [ -f "$dictionary" ] || dictionary=tests/fuzz/yaml.dict
     "$out/fuzz-$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=4096 \
-        -max_len=4096 -dict=tests/fuzz/yaml.dict -print_final_stats=1 \
+        -max_len=4096 -dict="$dictionary" -print_final_stats=1 \
         -artifact_prefix="$out/finds/$target-" \
         "$out/corpus/$target" "tests/fuzz/corpus/$target" >"$out/$target.log" 2>&1 ||
         status=1
