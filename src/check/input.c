@@ -19,14 +19,14 @@ void found_as(struct check_input *input, enum rule rule,
     if (input->findings++ >= FINDINGS_MAX) {
         return;
     }
-    const struct node_place place = {&input->index, node};
-    const struct source_place file = {.severity = severity};
+    const struct node_place place = {&input->index, node, severity};
+    const struct source_place file = {.source = &input->source, .severity = severity};
     va_list arguments;
     va_start(arguments, format);
-    keep(input, node != 0 ? node_report_list(&input->diags, rule, severity, &place, hint,
-                                             format, arguments)
-                          : source_report_list(&input->diags, rule, &input->source, &file,
-                                               hint, format, arguments));
+    keep(input, node != 0 ? node_report_list(&input->diags, rule, &place, hint, format,
+                                             arguments)
+                          : source_report_list(&input->diags, rule, &file, hint, format,
+                                               arguments));
     va_end(arguments);
 }
 
