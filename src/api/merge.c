@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "api/merge.h"
 
+#include "api/options.h"
 #include "check/settings.h"
 
 struct merge_plan {
@@ -67,21 +68,6 @@ enum tauth_status merge_run(struct talos_merge *merge, enum tauth_layout layout,
     return status;
 }
 
-/* Callers built against another version have another size; what they lack is zero. */
-static enum tauth_status take_options(const struct tauth_merge_options *given,
-                                      struct tauth_merge_options *out,
-                                      struct tauth_diags *diags) {
-    if (given != NULL && given->size == 0) { /* everything given would be ignored */
-        return diag_option(diags, RULE_USAGE, "tauth_merge_options",
-                           "set size to sizeof(struct tauth_merge_options)",
-                           "the size of the options is 0");
-    }
-    if (given != NULL) {
-        memcpy(out, given, given->size < sizeof(*out) ? given->size : sizeof(*out));
-    }
-    return TAUTH_OK;
-}
-
 static enum tauth_status check_options(const struct tauth_settings *settings,
                                        const struct tauth_merge_options *options,
                                        struct tauth_diags *diags) {
@@ -106,13 +92,13 @@ enum tauth_status tauth_merge(const struct tauth_settings *settings,
                               const struct tauth_merge_options *given, const char *name,
                               struct tauth_text input, struct tauth_merge_result **result,
                               struct tauth_diags *diags) {
-    struct tauth_merge_options options = {0};
+    struct tauth_merge_options options;
     struct oidc oidc;
     settings_resolve(settings, &oidc);
     bool any = tauth_settings_any(settings);
     _cleanup_(raw_arguments_deinit) struct raw_arguments arguments = {0};
     _cleanup_buf_ struct buf manifest = {0};
-    enum tauth_status status = take_options(given, &options, diags);
+    enum tauth_status status = options_take(given, &options, diags);
     if (status == TAUTH_OK) {
         status = check_options(settings, &options, diags);
     }

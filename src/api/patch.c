@@ -2,6 +2,7 @@
 #include <talosauth/patch.h>
 
 #include "api/merge.h"
+#include "api/options.h"
 #include "api/text.h"
 #include "check/settings.h"
 #include "talos/patch.h"
@@ -100,20 +101,14 @@ static enum tauth_status check_patch(const struct tauth_settings *settings,
 enum tauth_status tauth_patch(const struct tauth_settings *settings,
                               const struct tauth_patch_options *given,
                               struct tauth_text *out, struct tauth_diags *diags) {
-    struct tauth_patch_options options = {0};
-    if (given != NULL && given->size == 0) {
-        return diag_option(diags, RULE_USAGE, "tauth_patch_options",
-                           "set size to sizeof(struct tauth_patch_options)",
-                           "the size of the options is 0");
-    }
-    if (given != NULL) { /* a caller of another version has another size */
-        memcpy(&options, given,
-               given->size < sizeof(options) ? given->size : sizeof(options));
-    }
+    struct tauth_patch_options options;
     _cleanup_buf_ struct buf text = {0}, manifest = {0};
     struct oidc oidc;
     settings_resolve(settings, &oidc);
-    enum tauth_status status = check_patch(settings, &options, &manifest, diags);
+    enum tauth_status status = options_take(given, &options, diags);
+    if (status == TAUTH_OK) {
+        status = check_patch(settings, &options, &manifest, diags);
+    }
     if (status != TAUTH_OK) {
         return status;
     }

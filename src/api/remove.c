@@ -2,6 +2,7 @@
 #include <talosauth/remove.h>
 
 #include "api/merge.h"
+#include "api/options.h"
 #include "talos/remove.h"
 
 struct remove_plan {
@@ -21,15 +22,10 @@ enum tauth_status tauth_remove(const struct tauth_settings *settings,
                                const char *name, struct tauth_text input,
                                struct tauth_merge_result **result,
                                struct tauth_diags *diags) {
-    struct tauth_remove_options copy = {0};
-    if (options != NULL && options->size == 0) {
-        return diag_option(diags, RULE_USAGE, "tauth_remove_options",
-                           "set size to sizeof(struct tauth_remove_options)",
-                           "the size of the options is 0");
-    }
-    if (options != NULL) { /* a caller of another version has another size */
-        memcpy(&copy, options,
-               options->size < sizeof(copy) ? options->size : sizeof(copy));
+    struct tauth_remove_options copy;
+    enum tauth_status status = options_take(options, &copy, diags);
+    if (status != TAUTH_OK) {
+        return status;
     }
     struct remove_plan plan = {
         .remove = {.settings = settings,

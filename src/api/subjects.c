@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <talosauth/rbac.h>
 
+#include "api/options.h"
 #include "api/text.h"
 #include "base/diag.h"
 #include "base/status.h"
@@ -148,12 +149,14 @@ static void write_json(struct buf *out, const struct subjects *subjects) {
 enum tauth_status tauth_subjects(const struct tauth_settings *settings,
                                  const struct tauth_subjects_request *given,
                                  struct tauth_text *out, struct tauth_diags *diags) {
-    struct tauth_subjects_request request = {0};
-    memcpy(&request, given,
-           given->size < sizeof(request) ? given->size : sizeof(request));
+    struct tauth_subjects_request request;
+    enum tauth_status status = options_take(given, &request, diags);
+    if (status != TAUTH_OK) {
+        return status;
+    }
     _cleanup_(subjects_deinit) struct subjects subjects = {.diags = diags};
     settings_resolve(settings, &subjects.oidc);
-    enum tauth_status status = check_request(&subjects, &request);
+    status = check_request(&subjects, &request);
     if (status == TAUTH_OK && request.user != NULL) {
         status = take_user(&subjects, request.user);
     }

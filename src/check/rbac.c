@@ -16,6 +16,7 @@ struct run {
     struct arena arena;
     struct strset names; /* "namespace/name" of the bindings so far */
     struct tauth_diags *diags;
+    size_t before; /* findings there already */
     enum tauth_status status;
 };
 
@@ -27,6 +28,13 @@ struct names {
     size_t item;
     const char *key;
 };
+
+enum { FINDINGS_MAX = 100 }; /* each counts the lines of the file anew */
+
+static bool goes_on(const struct run *run) {
+    return run->status >= TAUTH_OK &&
+           run->diags->items.count - run->before < FINDINGS_MAX;
+}
 
 static void run_deinit(struct run *run) {
     strset_deinit(&run->names);
@@ -87,7 +95,7 @@ static void check_names(struct run *run, const struct names *names,
                         const struct tauth_strings *list) {
     _cleanup_(strset_deinit) struct strset seen = {0};
     struct span prefix = subject_prefix(&run->arena, &run->oidc, names->kind);
-    for (uint32_t i = 0; i < list->count && run->status >= TAUTH_OK; i++) {
+    for (uint32_t i = 0; i < list->count && goes_on(run); i++) {
         check_name(run, names, &seen, prefix, span_of(list->items[i]), i);
     }
 }
@@ -97,7 +105,7 @@ static void check_setting(struct run *run, enum tauth_setting setting) {
     const struct setting_values *values = &run->settings->values[setting];
     _cleanup_(strset_deinit) struct strset seen = {0};
     struct span prefix = subject_prefix(&run->arena, &run->oidc, NAME_GROUP);
-    for (size_t i = 0; i < values->list.count && run->status >= TAUTH_OK; i++) {
+    for (size_t i = 0; i < values->list.count && goes_on(run); i++) {
         check_name(run, &names, &seen, prefix, values->list.items[i], i);
     }
 }
@@ -277,19 +285,22 @@ static void check_all_bindings(struct run *run) {
             return;
         }
     }
-    for (uint32_t i = 0; access != NULL && i < access->rbac.cluster_role_bindings_count;
+    for (uint32_t i = 0;
+         access != NULL && i < access->rbac.cluster_role_bindings_count && goes_on(run);
          i++) {
         check_binding(run, "clusterRoleBindings", i,
                       &access->rbac.cluster_role_bindings[i]);
     }
-    for (uint32_t i = 0; access != NULL && i < access->rbac.role_bindings_count; i++) {
+    for (uint32_t i = 0;
+         access != NULL && i < access->rbac.role_bindings_count && goes_on(run); i++) {
         check_binding(run, "roleBindings", i, &access->rbac.role_bindings[i]);
     }
 }
 
 enum tauth_status check_rbac(const struct tauth_settings *settings,
                              struct tauth_diags *diags) {
-    _cleanup_(run_deinit) struct run run = {.settings = settings, .diags = diags};
+    _cleanup_(run_deinit) struct run run = {
+        .settings = settings, .diags = diags, .before = diags->items.count};
     settings_resolve(settings, &run.oidc);
     struct bound bound = count_bound(settings);
     run.status = check_placeholders(settings, diags);

@@ -82,23 +82,21 @@ static enum tauth_status drop_flag(const struct removal *removal, node_id key,
     const struct yaml_index *index = removal->stream->index;
     struct span name = node_text(index, node_follow(index, key));
     node_id value = node_at(index, key)->next;
-    enum tauth_status status = refuse_encrypted(removal->stream, value);
-    if (status != TAUTH_OK) {
-        return status;
+    bool file = span_is(name, "authentication-config");
+    bool own = file ? node_is_text(index, value, OWN_AUTHENTICATION_FILE)
+                    : span_starts(name, "oidc-");
+    if (!own) {
+        return file ? note_kept(removal, key, not_own,
+                                "the authentication configuration file")
+                    : TAUTH_OK;
     }
-    if (span_is(name, "oidc-ca-file") &&
+    enum tauth_status status = refuse_encrypted(removal->stream, value);
+    if (status == TAUTH_OK && span_is(name, "oidc-ca-file") &&
         !node_is_text(index, value, OWN_AUTHORITY_FILE)) {
         status = note_kept(removal, value, not_own,
                            "the CA file on the node, with its mount,");
     }
-    if (span_starts(name, "oidc-") ||
-        (span_is(name, "authentication-config") &&
-         node_is_text(index, value, OWN_AUTHENTICATION_FILE))) {
-        return status == TAUTH_OK ? drop(removal, want, name, 0) : status;
-    }
-    return span_is(name, "authentication-config")
-               ? note_kept(removal, key, not_own, "the authentication configuration file")
-               : status;
+    return status == TAUTH_OK ? drop(removal, want, name, 0) : status;
 }
 
 /* What the place must be, for what is ours to be found in it. */

@@ -3,11 +3,13 @@
 """Every allocation fails once: no crash, the answer is right or exit 2, and a file has
 the old bytes or the new ones."""
 
+import pathlib
 import sys
 
 from faults import IDP, NEW, OLD, Faults, Place, Tap, run
 
-MOST = 3000  # allocations of one run that are tried
+MOST = 10000  # allocations of one run that are tried; OpenSSL starts with thousands
+AUTHORITY = pathlib.Path(__file__).parent.parent / "fuzz" / "corpus" / "bundle" / "root"
 
 OIDC = ["--provider", "zitadel", *IDP]
 MULTIDOC = b"""\
@@ -26,6 +28,25 @@ configuration:
         username: {claim: sub, prefix: "x:"}
         groups: {claim: g, prefix: "x:"}
 """
+ACCESS = """\
+apiVersion: talosauth/v1alpha1
+kind: ClusterAccess
+talos: {version: v1.14.0}
+issuer:
+  provider: generic
+  url: https://idp.example.com
+  audiences: [kube, other]
+claims:
+  username: {claim: sub}
+  required: [{claim: a, value: b}]
+rbac:
+  admins: [ops]
+  viewers: [users]
+  viewerRole: view
+  clusterRoleBindings: [{name: a, clusterRole: view, groups: [audit], users: [u]}]
+  roleBindings: [{name: b, namespace: c, clusterRole: edit, groups: [d]}]
+"""
+BAD_ACCESS = ACCESS.replace("url:", "ulr:").replace("[ops]", "[1]")
 WORKER = b"machine: {type: worker, token: hush-token}\n"
 
 # name: (arguments, a.yaml)
@@ -44,6 +65,13 @@ RUNS = {
     "patch multidoc": (["patch", *OIDC, "--layout", "multidoc"], OLD),
     "patch --base": (["patch", *OIDC, "--base", "a.yaml"], MULTIDOC),
     "rbac": (["rbac", "--provider", "zitadel", "--admin-group", "a"], OLD),
+    "rbac -f": (["rbac", "-f", "access.yaml"], OLD),
+    "rbac -f, refused": (["rbac", "-f", "bad.yaml"], OLD),
+    "merge -f": (["merge", "-f", "access.yaml", "--with-rbac", "a.yaml"], MULTIDOC),
+    "patch -f": (["patch", "-f", "access.yaml", "--with-rbac"], OLD),
+    "remove": (["remove", "a.yaml"], MULTIDOC),
+    "--issuer-ca": (["merge", *IDP, "--issuer-ca", "ca.pem", "a.yaml"], MULTIDOC),
+    "--issuer-ca, refused": (["merge", *IDP, "--issuer-ca", "b.yaml", "a.yaml"], OLD),
     "init": (["init", "--provider", "zitadel"], OLD),
     "init -O": (["init", "-O", "out.yaml"], OLD),
     "init, refused": (["init", "--provider", "x"], OLD),
@@ -55,6 +83,9 @@ RUNS = {
 def prepare(place, text):
     place.file.write_bytes(text)
     (place.path / "b.yaml").write_bytes(OLD)
+    (place.path / "access.yaml").write_text(ACCESS)
+    (place.path / "bad.yaml").write_text(BAD_ACCESS)
+    (place.path / "ca.pem").write_text(AUTHORITY.read_text())
 
 
 def wrong_run(place, result, good, text):
