@@ -71,7 +71,7 @@ static int run_inputs(struct arguments *arguments, const struct inputs *inputs) 
         report_line("talosauth: error: out of memory");
         return EXIT_TROUBLE;
     }
-    struct batch_total total = batch_run(arguments, inputs, twice, change_file);
+    struct batch_total total = batch_run(arguments, inputs, twice, change_file, NULL);
     if (total.changed > 0 && !arguments->quiet) {
         change_next_steps(arguments,
                           arguments->in_place ? total.first_changed : arguments->output);
