@@ -53,6 +53,31 @@ struct tauth_diag {
 };
 
 /**
+ * A rule that findings belong to. All texts are constants.
+ *
+ * @since 0.1.0
+ */
+struct tauth_rule {
+    size_t size;                  /**< sizeof(struct tauth_rule), set by the caller. */
+    const char *id;               /**< Stable, kebab-case. */
+    const char *rule_class;       /**< "syntax", "structure", "talos", "node", ... */
+    enum tauth_severity severity; /**< Of its findings, unless the version is unknown. */
+    const char *what;             /**< What is wrong, in half a sentence. */
+    const char *why;              /**< What happens, and who says so. */
+    const char *fix;              /**< What to do. */
+};
+
+/**
+ * One rule, in the order of the classes.
+ *
+ * @param index 0 and up
+ * @param out   receives the rule; size says how much of it the caller knows
+ * @return true, or false behind the last rule
+ * @since 0.1.0
+ */
+TAUTH_API bool tauth_rule_info(size_t index, struct tauth_rule *out);
+
+/**
  * A list of findings.
  *
  * @since 0.1.0

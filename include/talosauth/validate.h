@@ -28,6 +28,8 @@ struct tauth_validate_options {
     bool strict;                    /**< Warnings of Talos are errors, as talosctl. */
     const char *const *rules;       /**< "ID=off|warn|error"; may be NULL. */
     size_t rule_count;
+    const char *at; /**< Date or date-time (RFC 3339, UTC) that certificates must be valid
+                         at; NULL: now. */
 };
 
 /**
@@ -111,6 +113,17 @@ enum tauth_report_format {
 TAUTH_API enum tauth_status tauth_validation_report(
     const struct tauth_validation *validation, enum tauth_report_format format,
     enum tauth_severity least, bool color, struct tauth_text *out);
+
+/**
+ * How many findings there are, in one line: "2 errors, 1 warning in 3 files".
+ *
+ * @param validation not NULL
+ * @param out        receives the line (free with tauth_text_free())
+ * @return TAUTH_OK or TAUTH_NO_MEMORY
+ * @since 0.1.0
+ */
+TAUTH_API enum tauth_status tauth_validation_summary(
+    const struct tauth_validation *validation, struct tauth_text *out);
 
 /**
  * Ends a run.

@@ -6,6 +6,7 @@
 #include "api/text.h"
 #include "base/status.h"
 #include "check/run.h"
+#include "text/date.h"
 #include "text/report.h"
 
 struct tauth_validation {
@@ -95,17 +96,25 @@ static enum tauth_status take_words(struct check_options *options,
                : refuse(diags, "--as", "config or patch", given->as);
 }
 
+static enum tauth_status take_time(struct check_options *options, const char *text,
+                                   struct tauth_diags *diags) {
+    options->now = time(NULL);
+    return text == NULL || date_parse(span_of(text), &options->now)
+               ? TAUTH_OK
+               : refuse(diags, "--at", "write 2026-11-26 or 2026-11-26T08:30:00Z", text);
+}
+
 static enum tauth_status take_options(struct check_options *options,
                                       const struct tauth_validate_options *given,
                                       struct tauth_diags *diags) {
     enum tauth_status status = take_words(options, given, diags);
     status_keep(&status, take_kubernetes(options, given->kubernetes_version, diags));
     status_keep(&status, take_talos(options, given->talos_version, diags));
+    status_keep(&status, take_time(options, given->at, diags));
     for (size_t i = 0; i < given->rule_count; i++) {
         status_keep(&status, take_rule(options, given->rules[i], diags));
     }
     options->strict = given->strict;
-    options->now = time(NULL);
     return status;
 }
 
@@ -183,22 +192,39 @@ static const char *layout_of(const struct check_input *input) {
     return input->kind == INPUT_TALOS ? talos_layout_name(input->stream.layout) : NULL;
 }
 
+/* What all formats show; NULL without memory. */
+static struct report_file *list_files(const struct tauth_validation *validation) {
+    struct report_file *files = calloc(validation->count + 1, sizeof(*files));
+    for (size_t i = 0; files != NULL && i < validation->count; i++) {
+        const struct check_input *input = validation->inputs[i];
+        files[i] = (struct report_file){input->name, layout_of(input), &input->diags};
+    }
+    return files;
+}
+
 enum tauth_status tauth_validation_report(const struct tauth_validation *validation,
                                           enum tauth_report_format format,
                                           enum tauth_severity least, bool color,
                                           struct tauth_text *out) {
     _cleanup_buf_ struct buf text = {0};
-    _cleanup_(cleanup_free) struct report_file *files =
-        calloc(validation->count + 1, sizeof(*files));
+    _cleanup_(cleanup_free) struct report_file *files = list_files(validation);
     if (files == NULL) {
         return TAUTH_NO_MEMORY;
     }
-    for (size_t i = 0; i < validation->count; i++) {
-        const struct check_input *input = validation->inputs[i];
-        files[i] = (struct report_file){input->name, layout_of(input), &input->diags};
-    }
     struct report report = {files, validation->count, least, color};
     report_write(&text, &report, format);
+    return text_hand_out(&text, out);
+}
+
+enum tauth_status tauth_validation_summary(const struct tauth_validation *validation,
+                                           struct tauth_text *out) {
+    _cleanup_buf_ struct buf text = {0};
+    _cleanup_(cleanup_free) struct report_file *files = list_files(validation);
+    if (files == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
+    struct report report = {.files = files, .count = validation->count};
+    report_summary(&text, &report);
     return text_hand_out(&text, out);
 }
 

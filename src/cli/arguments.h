@@ -27,6 +27,8 @@ struct arguments {
     const char *kubernetes_version;
     const char *talos_version; /* where no settings are */
     const char *as;
+    const char *mode;
+    const char *at;
     const char *fail_on;
     const char *access;
     const char *user_for;
@@ -49,6 +51,7 @@ struct arguments {
     bool binds_groups; /* an option names a group */
     bool all_issuers;
     bool ca_from_stdin;
+    bool strict;
     bool force;
     bool no_sync;
     bool break_links;

@@ -16,6 +16,7 @@ struct batch {
     const struct inputs *inputs;
     const size_t *twice;
     batch_work *work;
+    void *context;
     struct outcome *outcomes;
     atomic_size_t next;
 };
@@ -55,7 +56,9 @@ static void run_one(const struct batch *batch, size_t index) {
     if (batch->twice != NULL && batch->twice[index] != 0) {
         refuse_twice(batch, index, outcome);
     } else {
-        batch->work(batch->arguments, batch->inputs->paths[index], outcome);
+        const struct batch_file file = {batch->arguments, batch->inputs->paths[index],
+                                        index, batch->context};
+        batch->work(&file, outcome);
     }
 }
 
@@ -129,13 +132,14 @@ static void show(const struct batch *batch, struct batch_total *total) {
 }
 
 struct batch_total batch_run(struct arguments *arguments, const struct inputs *inputs,
-                             const size_t *twice, batch_work *work) {
+                             const size_t *twice, batch_work *work, void *context) {
     struct batch_total total = {.code = EXIT_TROUBLE};
     size_t jobs = jobs_wanted(arguments, inputs->count);
     struct batch batch = {.arguments = arguments,
                           .inputs = inputs,
                           .twice = twice,
                           .work = work,
+                          .context = context,
                           .outcomes = calloc(inputs->count, sizeof(struct outcome))};
     if (jobs == 0 || batch.outcomes == NULL) {
         if (jobs != 0) {

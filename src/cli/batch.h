@@ -14,9 +14,15 @@ struct outcome {
     bool changed;
 };
 
+struct batch_file {
+    const struct arguments *arguments;
+    const char *path;
+    size_t index;  /* among the files of the run */
+    void *context; /* of the command; the threads share it */
+};
+
 /* Works on one file; runs in any thread. */
-typedef void batch_work(const struct arguments *arguments, const char *path,
-                        struct outcome *outcome);
+typedef void batch_work(const struct batch_file *file, struct outcome *outcome);
 
 struct batch_total {
     int code; /* 2 beats 1 beats 0 */
@@ -25,10 +31,11 @@ struct batch_total {
 };
 
 /*
- * Runs `work` for each file. `twice` (from inputs_find_twice(), or NULL) names files that
- * are refused unread. EXIT_TROUBLE in the total when threads or memory fail.
+ * Runs `work` for each file, with `context`. `twice` (from inputs_find_twice(), or NULL)
+ * names files that are refused unread. EXIT_TROUBLE in the total when threads or memory
+ * fail.
  */
 struct batch_total batch_run(struct arguments *arguments, const struct inputs *inputs,
-                             const size_t *twice, batch_work *work);
+                             const size_t *twice, batch_work *work, void *context);
 
 #endif

@@ -150,15 +150,15 @@ static enum tauth_status change(struct one *one) {
     return status;
 }
 
-void change_file(const struct arguments *arguments, const char *path,
-                 struct outcome *outcome) {
+void change_file(const struct batch_file *file, struct outcome *outcome) {
+    const struct arguments *arguments = file->arguments;
     _cleanup_(one_deinit) struct one one = {.arguments = arguments,
-                                            .path = path,
+                                            .path = file->path,
                                             .outcome = outcome,
                                             .diags = tauth_diags_new()};
     outcome->code = EXIT_DONE;
     if (one.diags == NULL) {
-        output_printf(&outcome->err, "%s: error: out of memory\n", path);
+        output_printf(&outcome->err, "%s: error: out of memory\n", file->path);
         outcome->code = EXIT_TROUBLE;
         return;
     }

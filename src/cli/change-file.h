@@ -6,8 +6,7 @@
 #include "cli/batch.h"
 
 /* A batch_work: reads, changes as the command does, and ends as the arguments say. */
-void change_file(const struct arguments *arguments, const char *path,
-                 struct outcome *outcome);
+void change_file(const struct batch_file *file, struct outcome *outcome);
 
 /* What to do next, after files were written. */
 void change_next_steps(const struct arguments *arguments, const char *path);

@@ -72,7 +72,7 @@ static int run_inputs(struct arguments *arguments, const struct inputs *inputs) 
         return EXIT_TROUBLE;
     }
     report_findings(arguments, arguments->diags); /* warnings about the settings */
-    struct batch_total total = batch_run(arguments, inputs, twice, change_file);
+    struct batch_total total = batch_run(arguments, inputs, twice, change_file, NULL);
     if (total.changed > 0 && !arguments->quiet) {
         change_next_steps(arguments,
                           arguments->in_place ? total.first_changed : arguments->output);

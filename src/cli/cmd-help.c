@@ -4,6 +4,7 @@
 
 #include "base/attr.h"
 #include "cli/command.h"
+#include "cli/help-rules.h"
 #include "cli/report.h"
 #include "cli/rows.h"
 
@@ -70,14 +71,17 @@ static int run_help(struct arguments *arguments) {
     }
     if (arguments->files.count > 1) {
         return usage_fault(arguments, arguments->files.items[1],
-                           "help takes one command");
+                           "help takes one command or rule");
     }
     const char *name = arguments->files.items[0];
     const struct command *command = command_find(name);
-    if (command == NULL) {
+    if (command != NULL) {
+        help_command(command);
+    } else if (strcmp(name, "rules") == 0) {
+        help_rules();
+    } else if (!help_rule(name)) {
         return unknown_command(arguments, name);
     }
-    help_command(command);
     return EXIT_DONE;
 }
 
@@ -85,8 +89,8 @@ static const struct option_row options[] = {COMMON_ROWS};
 
 const struct command command_help = {
     .name = "help",
-    .synopsis = "[COMMAND]",
-    .summary = "Show this overview, or the options of a command",
+    .synopsis = "[COMMAND|rules|RULE]",
+    .summary = "Show this overview, the options of a command, or the rules",
     .options = options,
     .option_count = ARRAY_SIZE(options),
     .words = WORDS_COMMANDS,

@@ -2,8 +2,7 @@
 #include <string.h>
 
 #include "base/attr.h"
-#include "cli/command.h"
-#include "cli/inputs.h"
+#include "cli/batch.h"
 #include "cli/report.h"
 #include "cli/rows.h"
 
@@ -12,7 +11,6 @@ struct run {
     struct tauth_validation *validation;
     enum tauth_report_format format;
     enum tauth_severity fail_on;
-    int code;
 };
 
 static bool find_word(const char *text, const char *const *words, size_t count,
@@ -53,8 +51,11 @@ static bool begin(struct run *run, size_t files) {
         .kubernetes_version = arguments->kubernetes_version,
         .talos_version = arguments->talos_version,
         .as = arguments->as,
+        .mode = arguments->mode,
+        .strict = arguments->strict,
         .rules = arguments->rules.items,
         .rule_count = arguments->rules.count,
+        .at = arguments->at,
     };
     enum tauth_status status =
         tauth_validation_new(&options, files, &run->validation, arguments->diags);
@@ -64,21 +65,49 @@ static bool begin(struct run *run, size_t files) {
     return status == TAUTH_OK;
 }
 
+static void show_failure(const struct batch_file *file, const struct tauth_diags *diags,
+                         enum tauth_status status, struct outcome *outcome) {
+    struct tauth_text text = {0};
+    bool color = report_color(file->arguments, STDERR_FILENO);
+    outcome->code = EXIT_TROUBLE;
+    if (status == TAUTH_NO_MEMORY || status == TAUTH_INTERNAL) {
+        output_name(&outcome->err, file->path);
+        output_printf(&outcome->err, ": error: %s\n", tauth_status_text(status));
+    } else if (tauth_diags_text(diags, TAUTH_ERROR, color, &text) == TAUTH_OK) {
+        output_write(&outcome->err, text);
+        tauth_text_free(&text);
+    } else {
+        outcome->err.failed = 1;
+    }
+}
+
 /* A file that cannot be read is trouble; what is in the others is judged all the same. */
-static void judge(struct run *run, size_t index, const char *path) {
-    struct tauth_file *file = NULL;
+static void judge(const struct batch_file *file, struct outcome *outcome) {
+    const struct run *run = file->context;
+    struct tauth_file *read = NULL;
     struct tauth_diags *diags = tauth_diags_new();
-    enum tauth_status status =
-        diags == NULL ? TAUTH_NO_MEMORY : tauth_file_read(path, false, &file, diags);
+    enum tauth_status status = diags == NULL
+                                   ? TAUTH_NO_MEMORY
+                                   : tauth_file_read(file->path, false, &read, diags);
     if (status == TAUTH_OK) {
-        status =
-            tauth_validation_file(run->validation, index, path, tauth_file_text(file));
+        status = tauth_validation_file(run->validation, file->index, file->path,
+                                       tauth_file_text(read));
     }
-    if (status != TAUTH_OK && diags != NULL) {
-        run->code = report_failure(run->arguments, diags, status);
+    if (status != TAUTH_OK) {
+        show_failure(file, diags, status, outcome);
     }
-    tauth_file_free(file);
+    tauth_file_free(read);
     tauth_diags_free(diags);
+}
+
+/* The annotations end in the same line. */
+static void show_summary(const struct run *run) {
+    struct tauth_text text = {0};
+    bool wanted = run->format != TAUTH_REPORT_GITHUB && !run->arguments->quiet;
+    if (wanted && tauth_validation_summary(run->validation, &text) == TAUTH_OK) {
+        fwrite(text.data, 1, text.size, stderr);
+        tauth_text_free(&text);
+    }
 }
 
 static int conclude(struct run *run) {
@@ -95,12 +124,13 @@ static int conclude(struct run *run) {
     }
     int code = report_output(text);
     tauth_text_free(&text);
+    show_summary(run);
     size_t failing = tauth_validation_count(run->validation, TAUTH_ERROR);
     if (run->fail_on == TAUTH_WARNING) {
         failing += tauth_validation_count(run->validation, TAUTH_WARNING);
     }
     code = code == EXIT_DONE && failing > 0 ? EXIT_NO : code;
-    return code > run->code ? code : run->code;
+    return code;
 }
 
 static int run_validate(struct arguments *arguments) {
@@ -110,12 +140,10 @@ static int run_validate(struct arguments *arguments) {
         !begin(&run, inputs.count)) {
         return EXIT_TROUBLE;
     }
-    for (size_t i = 0; i < inputs.count; i++) {
-        judge(&run, i, inputs.paths[i]);
-    }
+    int read = batch_run(arguments, &inputs, NULL, judge, &run).code;
     int code = conclude(&run);
     tauth_validation_free(run.validation);
-    return code;
+    return read > code ? read : code;
 }
 
 static const struct option_row options[] = {
@@ -125,15 +153,15 @@ static const struct option_row options[] = {
     TEXT(0, "kubernetes-version", "1.N", kubernetes_version,
          "Kubernetes of files that do not say"),
     TEXT(0, "as", "config|patch", as, "what a Talos file is (default: by its content)"),
+    TEXT('m', "mode", "metal|cloud|container", mode, "platform of the nodes (metal)"),
+    TEXT(0, "at", "TIME", at, "judge certificates as of this date (UTC; default: now)"),
     HEADING("What counts"),
     LIST("rule", "ID=off|warn|error", rules, "another severity for a rule (repeatable)"),
+    FLAG(0, "strict", strict, "what Talos only warns of is an error, as in talosctl"),
     TEXT(0, "fail-on", "error|warning", fail_on, "exit 1 from this severity on (error)"),
     HEADING("Output"),
     TEXT('o', "output", "text|json|sarif|github", format, "how to show findings"),
-    HEADING("Many files"),
-    TEXT(0, "files-from", "FILE", files_from,
-         "read names from a file, one a line; - is stdin"),
-    FLAG('0', "null", nul, "names of --files-from end in NUL"),
+    MANY_ROWS,
     HEADING("General"),
     COMMON_ROWS,
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Fills a template of man/ and writes the page to stdout. A line of its own stands for
- * what the option rows know: @SYNOPSIS@, @OPTIONS@, @EXAMPLES@, @COMMANDS@; @VERSION@ may
+ * what the option rows know: @SYNOPSIS@, @OPTIONS@, @EXAMPLES@, @COMMANDS@, @RULES@; @VERSION@ may
  * be anywhere. Runs while the project is built; it is not installed.
  */
 #include <ctype.h>
@@ -11,6 +11,7 @@
 
 #include "base/attr.h"
 #include "cli/command.h"
+#include "cli/help-rules.h"
 #include "cli/values.h"
 
 static void print_character(char c) {
@@ -136,6 +137,26 @@ static void print_commands(void) {
     }
 }
 
+static void print_rules(void) {
+    struct tauth_rule rule = {.size = sizeof(rule)};
+    const char *class = "";
+    for (size_t i = 0; tauth_rule_info(i, &rule); i++) {
+        if (strcmp(class, rule.rule_class) != 0) {
+            class = rule.rule_class;
+            printf(".SS Class %s\n", class);
+        }
+        printf(".TP\n\\fB");
+        print_text(rule.id);
+        printf("\\fR (%s)\n", help_severity(rule.severity));
+        print_text(rule.what);
+        printf(".\n");
+        print_text(rule.why);
+        printf("\nWhat to do: ");
+        print_text(rule.fix);
+        printf(".\n");
+    }
+}
+
 /* A line with @VERSION@ filled in; false when it has another placeholder. */
 static bool print_line(const char *line) {
     static const char name[] = "@VERSION@";
@@ -180,6 +201,10 @@ static bool fill_line(const struct command *command, const char *line) {
     }
     if (strcmp(line, "@COMMANDS@\n") == 0) {
         print_commands();
+        return true;
+    }
+    if (strcmp(line, "@RULES@\n") == 0) {
+        print_rules();
         return true;
     }
     return print_line(line);

@@ -23,10 +23,18 @@ enum words row_words(const struct option_row *row) {
     if (row->kind == OPTION_SETTING && row->setting == TAUTH_PROVIDER) {
         return WORDS_PROVIDERS;
     }
+    if (strncmp(row->argument, "ID=", 3) == 0) {
+        return WORDS_ALL_RULES;
+    }
     if (strcmp(row->argument, "FILE") == 0) {
         return WORDS_FILES;
     }
     return strchr(row->argument, '|') != NULL ? WORDS_ALTERNATIVES : WORDS_NONE;
+}
+
+static const char *rule_id(size_t index) {
+    struct tauth_rule rule = {.size = sizeof(rule)};
+    return tauth_rule_info(index, &rule) ? rule.id : NULL;
 }
 
 /* NULL behind the last one. */
@@ -40,6 +48,8 @@ static const char *word_at(enum words words, size_t index) {
         return tauth_provider_name(index);
     case WORDS_RULES:
         return index < RULES_ALLOWED ? allowed_rules[index] : NULL;
+    case WORDS_ALL_RULES:
+        return rule_id(index);
     default:
         return NULL;
     }

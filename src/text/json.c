@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/json.h"
 
-#include <jansson.h>
+#include "text/utf8.h"
 
 static int append(const char *data, size_t size, void *context) {
     struct buf *out = context;
@@ -15,4 +15,44 @@ void json_quote(struct buf *out, struct span text) {
         out->failed = true;
     }
     json_decref(value);
+}
+
+json_t *json_text(const char *chars) {
+    _cleanup_buf_ struct buf whole = {0};
+    struct span rest = span_of(chars);
+    if (chars == NULL) {
+        return json_null();
+    }
+    for (;;) {
+        size_t good = utf8_check(rest);
+        buf_span(&whole, span_slice(rest, 0, good));
+        if (good == rest.size) {
+            break;
+        }
+        buf_text(&whole, "\xEF\xBF\xBD");
+        rest = span_slice(rest, good + 1, rest.size);
+    }
+    return whole.failed ? NULL
+                        : json_stringn(whole.size == 0 ? "" : whole.data, whole.size);
+}
+
+json_t *json_pairs(const struct json_pair *pairs, size_t count) {
+    json_t *object = json_object();
+    bool failed = object == NULL;
+    for (size_t i = 0; i < count; i++) {
+        failed |= json_object_set_new(object, pairs[i].key, pairs[i].value) != 0;
+    }
+    if (failed) {
+        json_decref(object);
+        object = NULL;
+    }
+    return object;
+}
+
+void json_write(struct buf *out, json_t *root, size_t flags) {
+    if (root == NULL || json_dump_callback(root, append, out, flags) != 0) {
+        out->failed = true;
+    }
+    json_decref(root);
+    buf_byte(out, '\n');
 }

@@ -11,7 +11,7 @@ struct paint {
     const char *reset;
 };
 
-static const char *severity_text(enum tauth_severity severity) {
+const char *severity_name(enum tauth_severity severity) {
     static const char *const names[] = {"note", "warning", "error"};
     return names[severity];
 }
@@ -52,7 +52,7 @@ void render_diag(struct buf *out, const struct tauth_diag *diag, bool color) {
     struct paint paint = paint_for(diag->severity, color);
     buf_text(out, paint.bold);
     render_place(out, diag);
-    buf_printf(out, "%s%s: %s%s", paint.severity, severity_text(diag->severity),
+    buf_printf(out, "%s%s: %s%s", paint.severity, severity_name(diag->severity),
                paint.reset, paint.bold);
     if (diag->option != NULL) {
         visible_write(out, diag->option);

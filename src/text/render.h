@@ -6,6 +6,9 @@
 #include "base/buf.h"
 #include "base/diag.h"
 
+/* "error", "warning" or "note". */
+const char *severity_name(enum tauth_severity severity);
+
 void render_diag(struct buf *out, const struct tauth_diag *diag, bool color);
 
 #endif

@@ -31,6 +31,36 @@ const struct tauth_diag **report_sort(const struct tauth_diags *diags) {
     return sorted;
 }
 
+struct report_counts report_count(const struct report *report) {
+    struct report_counts counts = {0};
+    for (size_t i = 0; i < report->count; i++) {
+        const struct tauth_diags *diags = report->files[i].diags;
+        for (size_t j = 0; j < diags->items.count; j++) {
+            counts.of[diags->items.items[j]->severity]++;
+        }
+    }
+    return counts;
+}
+
+static void write_count(struct buf *out, size_t count, const char *what) {
+    buf_printf(out, "%zu %s%s", count, what, count == 1 ? "" : "s");
+}
+
+void report_summary(struct buf *out, const struct report *report) {
+    struct report_counts counts = report_count(report);
+    bool any = false;
+    for (int i = TAUTH_ERROR; i >= TAUTH_NOTE; i--) {
+        if (counts.of[i] > 0) {
+            buf_text(out, any ? ", " : "");
+            write_count(out, counts.of[i], severity_name((enum tauth_severity)i));
+            any = true;
+        }
+    }
+    buf_text(out, any ? " in " : "nothing found in ");
+    write_count(out, report->count, "file");
+    buf_byte(out, '\n');
+}
+
 void report_text(struct buf *out, const struct report *report) {
     for (size_t i = 0; i < report->count; i++) {
         _cleanup_(cleanup_free) const struct tauth_diag **sorted =
@@ -50,6 +80,15 @@ void report_text(struct buf *out, const struct report *report) {
 void report_write(struct buf *out, const struct report *report,
                   enum tauth_report_format format) {
     switch (format) {
+    case TAUTH_REPORT_JSON:
+        report_json(out, report);
+        break;
+    case TAUTH_REPORT_SARIF:
+        report_sarif(out, report);
+        break;
+    case TAUTH_REPORT_GITHUB:
+        report_github(out, report);
+        break;
     default:
         report_text(out, report);
         break;

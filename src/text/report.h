@@ -28,7 +28,19 @@ void report_write(struct buf *out, const struct report *report,
 /* The findings of a file in the order of their places; NULL without memory. */
 const struct tauth_diag **report_sort(const struct tauth_diags *diags);
 
+struct report_counts {
+    size_t of[TAUTH_ERROR + 1]; /* by severity */
+};
+
+struct report_counts report_count(const struct report *report);
+
+/* "2 errors, 1 warning in 3 files". */
+void report_summary(struct buf *out, const struct report *report);
+
 /* The single formats. */
 void report_text(struct buf *out, const struct report *report);
+void report_json(struct buf *out, const struct report *report);
+void report_sarif(struct buf *out, const struct report *report);
+void report_github(struct buf *out, const struct report *report);
 
 #endif

@@ -23,7 +23,7 @@ LINTERS = {
     "mandoc": ["mandoc", "-T", "lint", "-W", "warning"],
     "groff": ["groff", "-man", "-ww", "-Tutf8", "-z"],
 }
-OTHER_PAGES = {"talosauth.1", "talosauth-access.5"}
+OTHER_PAGES = {"talosauth.1", "talosauth-access.5", "talosauth-rules.7"}
 OPTION = re.compile(r"^  (?:(-\w),|   ) (--[\w-]+)", re.MULTILINE)
 ERROR = re.compile(r"\w+:\d+: |not found|no such|bad ", re.IGNORECASE)
 LAYOUTS = {"auto", "legacy", "multidoc"}
@@ -148,6 +148,8 @@ def table(commands):
         "talosauth merge --provider ": providers(),
         "talosauth merge --provider=po": {"pocket-id"},
         "talosauth patch --allow ": RULES,
+        "talosauth validate --rule ca-exp": {"ca-expired", "ca-expires-soon"},
+        "talosauth validate --mode ": {"metal", "cloud", "container"},
         "talosauth version -o ": {"text", "json"},
         "talosauth version -qo ": {"text", "json"},
         "talosauth merge --color=a": {"auto", "always"},
