@@ -165,6 +165,9 @@ static void check_twice(struct check_input *input) {
         }
         struct identity own = identify(index, root);
         struct span name = text_under(index, root, "name");
+        if (own.kind.size == 0 && own.version.size == 0) {
+            continue; /* it has no identity, which is said already */
+        }
         bool legacy = own.kind.size == 0;
         const char *identity = arena_printf(
             &input->arena, "%.*s/%.*s/%.*s", SPAN_ARG(legacy ? SPAN("") : own.version),
