@@ -2,6 +2,7 @@
 #include "check/input.h"
 
 #include "base/status.h"
+#include "talos/kinds.h"
 
 enum { FINDINGS_MAX = 1000 };
 
@@ -43,7 +44,10 @@ static bool has_key(const struct yaml_index *index, node_id root, const char *ke
 /* Talos' own apiVersion, its legacy document, or a patch of either. */
 static bool is_talos(const struct yaml_index *index, node_id root) {
     static const char *const keys[] = {"machine", "cluster", "debug", "persist"};
-    if (span_is(text_at(index, root, "apiVersion"), "v1alpha1")) {
+    struct span version = text_at(index, root, "apiVersion");
+    struct span kind = text_at(index, root, "kind");
+    if (span_is(version, "v1alpha1") ||
+        (span_find(version, '/') == version.size && talos_kind_find(kind) != NULL)) {
         return true;
     }
     bool bare = !has_key(index, root, "apiVersion");
@@ -52,7 +56,6 @@ static bool is_talos(const struct yaml_index *index, node_id root) {
             return true;
         }
     }
-    struct span kind = text_at(index, root, "kind");
     return bare && span_starts(kind, "Kube") && span_ends(kind, "Config");
 }
 

@@ -1,10 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/run.h"
 
+#include "check/fleet.h"
 #include "check/groups.h"
 
 static const struct check_group *const groups[] = {
     &documents_group,
+    &files_group,
+    &identity_group,
+    &inline_group,
+    &layouts_group,
+    &repeats_group,
+    &strict_group,
+    &values_group,
+    &volumes_group,
 };
 
 void check_run(struct check_input *input) {
@@ -78,6 +87,5 @@ void check_drop_ignored(struct check_input *input) {
 }
 
 void check_run_across(struct check_input *const *inputs, size_t count) {
-    (void)inputs;
-    (void)count;
+    fleet_check(inputs, count);
 }

@@ -79,7 +79,9 @@ static enum tauth_status take_document(struct talos_stream *stream, long number)
     struct span kind = text_at(index, root, "kind");
     if (is_legacy(index, root)) {
         if (stream->legacy != NO_DOCUMENT) {
-            return refuse_twice(stream, stream->legacy, number, "/v1alpha1/");
+            return stream->lenient
+                       ? TAUTH_OK
+                       : refuse_twice(stream, stream->legacy, number, "/v1alpha1/");
         }
         stream->legacy = number;
     } else if (span_is(kind, "KubeAPIServerConfig")) {
@@ -118,7 +120,7 @@ static enum tauth_status read_documents(struct talos_stream *stream, size_t *fou
             continue;
         }
         enum tauth_status document = take_document(stream, (long)i);
-        if (document == TAUTH_OK) {
+        if (document == TAUTH_OK && !stream->lenient) {
             document = check_identity(stream, (long)i, &seen, &arena);
         }
         status_keep(&status, document);
@@ -126,11 +128,11 @@ static enum tauth_status read_documents(struct talos_stream *stream, size_t *fou
     return status;
 }
 
-enum tauth_status talos_stream_scan(struct talos_stream *stream,
-                                    const struct yaml_index *index,
-                                    struct tauth_diags *diags) {
+static enum tauth_status scan(struct talos_stream *stream, const struct yaml_index *index,
+                              struct tauth_diags *diags, bool lenient) {
     *stream = (struct talos_stream){.index = index,
                                     .diags = diags,
+                                    .lenient = lenient,
                                     .legacy = NO_DOCUMENT,
                                     .api_server = NO_DOCUMENT,
                                     .authentication = NO_DOCUMENT};
@@ -145,9 +147,15 @@ enum tauth_status talos_stream_scan(struct talos_stream *stream,
     return status;
 }
 
+enum tauth_status talos_stream_scan(struct talos_stream *stream,
+                                    const struct yaml_index *index,
+                                    struct tauth_diags *diags) {
+    return scan(stream, index, diags, true);
+}
+
 enum tauth_status talos_stream_read(struct talos_stream *stream,
                                     const struct yaml_index *index,
                                     struct tauth_diags *diags) {
-    enum tauth_status status = talos_stream_scan(stream, index, diags);
+    enum tauth_status status = scan(stream, index, diags, false);
     return status == TAUTH_OK ? refuse_stream(stream) : status;
 }

@@ -12,6 +12,7 @@ enum { NO_DOCUMENT = -1 };
 struct talos_stream {
     const struct yaml_index *index;
     struct tauth_diags *diags;
+    bool lenient; /* documents that are there twice are not refused */
     enum tauth_layout layout;
     bool config;         /* a whole config; else a patch */
     long legacy;         /* number of the document without apiVersion and kind */
@@ -30,8 +31,8 @@ enum tauth_status talos_stream_read(struct talos_stream *stream,
                                     struct tauth_diags *diags) _must_check_;
 
 /*
- * The same for verdicts: it goes on behind a fault, and neither workers nor both layouts
- * at once are refused.
+ * The same for verdicts: it goes on behind a fault, and neither workers, both layouts at
+ * once nor identities that are there twice are refused.
  */
 enum tauth_status talos_stream_scan(struct talos_stream *stream,
                                     const struct yaml_index *index,
