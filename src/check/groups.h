@@ -5,7 +5,9 @@
 
 #include "check/run.h"
 
-extern const struct check_group documents_group; /* what kind of document is where */
+extern const struct check_group documents_group;  /* what kind of document is where */
+extern const struct check_group kubeconfig_group; /* kubeconfigs */
+extern const struct check_group objects_group;    /* RBAC, also in machine configs */
 
 /*
  */

@@ -5,6 +5,8 @@
 
 static const struct check_group *const groups[] = {
     &documents_group,
+    &kubeconfig_group,
+    &objects_group,
 };
 
 void check_run(struct check_input *input) {
