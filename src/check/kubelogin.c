@@ -5,7 +5,7 @@
 struct flag {
     const char *name;
     bool boolean;     /* takes no value */
-    const char *gone; /* what took its place */
+    const char *gone; /* what to write instead, of one that is no more */
 };
 
 static const struct flag flags[] = {
@@ -37,9 +37,9 @@ static const struct flag flags[] = {
     {"--oidc-auth-request-extra-params", false, NULL},
     {"--username", false, NULL},
     {"--password", false, NULL},
-    {"--listen-port", false, "--listen-address"},
-    {"--oidc-redirect-url-hostname", false, "--oidc-redirect-url"},
-    {"--oidc-redirect-url-authcode-keyboard", false, "--oidc-redirect-url"},
+    {"--listen-port", false, "write --listen-address=127.0.0.1:PORT"},
+    {"--oidc-redirect-url-hostname", false, "write --oidc-redirect-url=URL"},
+    {"--oidc-redirect-url-authcode-keyboard", false, "write --oidc-redirect-url=URL"},
     {"--v", false, NULL},
 };
 
@@ -117,6 +117,14 @@ struct span kubelogin_argument(const struct kubeconfig_part *user, const char *n
     return value;
 }
 
+static node_id kubelogin_flag(const struct kubeconfig_part *user, const char *name) {
+    node_id at = flags_of(user);
+    while (at != 0 && !span_is(flag_name(item_text(user, at)), name)) {
+        at = kube_next(user->config->index, at);
+    }
+    return at;
+}
+
 static const struct flag *find_flag(struct span name) {
     for (size_t i = 0; i < ARRAY_SIZE(flags); i++) {
         if (span_is(name, flags[i].name)) {
@@ -126,13 +134,36 @@ static const struct flag *find_flag(struct span name) {
     return NULL;
 }
 
+/* A scope can be shown; what else stands there may be a secret. */
+static bool is_scope(struct span text) {
+    bool good = text.size > 0 && text.size <= 20;
+    for (size_t i = 0; good && i < text.size; i++) {
+        good = (text.data[i] >= 'a' && text.data[i] <= 'z') || text.data[i] == '_';
+    }
+    return good;
+}
+
 /* What is no flag: the rest of a list that kubectl split at its commas. */
 static void check_word(const struct kubeconfig_part *user, node_id at) {
     struct span text = item_text(user, at);
     part_found(user, RULE_KUBELOGIN_FLAG, at,
                "one --oidc-extra-scope for each scope; `kubectl config set-credentials` "
                "splits --exec-arg at commas",
-               "unknown command \"%.*s\" for \"kubelogin get-token\"", SPAN_ARG(text));
+               "unknown command \"%.*s\" for \"kubelogin get-token\"",
+               SPAN_ARG(is_scope(text) ? text : SPAN("******")));
+}
+
+static void check_flag(const struct kubeconfig_part *user, node_id at,
+                       const struct flag *flag) {
+    struct span name = flag_name(item_text(user, at));
+    if (flag == NULL) {
+        part_found(user, RULE_KUBELOGIN_FLAG, at,
+                   "look it up with kubectl oidc-login get-token --help",
+                   "unknown flag: %.*s", SPAN_ARG(name));
+    } else if (flag->gone != NULL) {
+        part_found(user, RULE_KUBELOGIN_FLAG, at, flag->gone,
+                   "unknown flag: %s (kubelogin no longer has it)", flag->name);
+    }
 }
 
 static void check_flags(const struct kubeconfig_part *user) {
@@ -141,22 +172,18 @@ static void check_flags(const struct kubeconfig_part *user) {
     for (; at != 0; at = kube_next(index, at)) {
         struct span text = item_text(user, at), name = flag_name(text);
         const struct flag *flag = find_flag(name);
-        if (flag == NULL && span_starts(text, "-v")) {
+        node_id next = kube_next(index, at);
+        if (!span_starts(text, "-")) {
+            check_word(user, at);
             continue;
         }
-        if (!span_starts(text, "--")) {
-            check_word(user, at);
-        } else if (flag == NULL || flag->gone != NULL) {
-            part_found(user, RULE_KUBELOGIN_FLAG, at,
-                       flag == NULL
-                           ? "look it up with kubectl oidc-login get-token --help"
-                           : flag->gone,
-                       "unknown flag: %.*s%s", SPAN_ARG(name),
-                       flag == NULL ? "" : " (kubelogin no longer has it)");
+        if (span_starts(text, "--")) {
+            check_flag(user, at, flag);
         }
-        if (flag != NULL && !flag->boolean && name.size == text.size) {
-            flag_value(user, &at);
-        }
+        bool value =
+            name.size == text.size && next != 0 &&
+            (flag != NULL ? !flag->boolean : !span_starts(item_text(user, next), "-"));
+        at = value ? next : at;
     }
 }
 
@@ -184,9 +211,9 @@ static void check_issuer(const struct kubeconfig_part *user) {
 static void check_unsafe(const struct kubeconfig_part *user) {
     static const char *const secrets[] = {"--oidc-client-secret", "--password"};
     for (size_t i = 0; i < ARRAY_SIZE(secrets); i++) {
-        node_id node = 0;
+        node_id node = 0; /* the flag is the place: its value is never shown */
         if (kubelogin_argument(user, secrets[i], &node).size > 0) {
-            part_found(user, RULE_KUBECONFIG_SECRET, node,
+            part_found(user, RULE_KUBECONFIG_SECRET, kubelogin_flag(user, secrets[i]),
                        "make the application public with PKCE, and leave it out",
                        "%s stands in a file that everybody gets", secrets[i]);
         }

@@ -78,8 +78,3 @@ void check_drop_ignored(struct check_input *input) {
         input->diags.items.count = kept;
     }
 }
-
-void check_run_across(struct check_input *const *inputs, size_t count) {
-    (void)inputs;
-    (void)count;
-}
