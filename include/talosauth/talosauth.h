@@ -18,6 +18,7 @@
 #include <talosauth/rbac.h>
 #include <talosauth/remove.h>
 #include <talosauth/settings.h>
+#include <talosauth/show.h>
 #include <talosauth/status.h>
 #include <talosauth/validate.h>
 #include <talosauth/version.h>

@@ -14,5 +14,8 @@ extern const struct check_group repeats_group;   /* what patches append again */
 extern const struct check_group strict_group;    /* keys of KubeAuthenticationConfig */
 extern const struct check_group values_group;    /* nulls, dates, keys that are numbers */
 extern const struct check_group volumes_group;   /* files that the API server reads */
+extern const struct check_group kubeconfig_group; /* kubeconfigs */
+extern const struct check_group objects_group;    /* RBAC, also in machine configs */
+
 
 #endif

@@ -31,6 +31,21 @@ void found_as(struct check_input *input, enum rule rule,
     va_end(arguments);
 }
 
+void found_place(struct check_input *input, enum rule rule,
+                 const struct source_place *place, const char *hint, const char *format,
+                 ...) {
+    if (input->findings++ >= FINDINGS_MAX) {
+        return;
+    }
+    struct source_place here = *place;
+    here.source = &input->source;
+    va_list arguments;
+    va_start(arguments, format);
+    keep(input,
+         source_report_list(&input->diags, rule, &here, hint, format, arguments));
+    va_end(arguments);
+}
+
 static struct span text_at(const struct yaml_index *index, node_id root,
                            const char *key) {
     node_id id = node_get(index, root, span_of(key), NULL);
@@ -72,9 +87,8 @@ static enum input_kind kind_of(const struct yaml_index *index, node_id root) {
         span_is(kind, "AuthenticationConfiguration")) {
         return INPUT_AUTHENTICATION;
     }
-    bool kubeconfig =
-        span_is(kind, "Config") || (kind.size == 0 && has_key(index, root, "clusters") &&
-                                    has_key(index, root, "users"));
+    bool kubeconfig = span_is(kind, "Config") ||
+                      (has_key(index, root, "clusters") && has_key(index, root, "users"));
     if (kubeconfig) {
         return INPUT_KUBECONFIG;
     }

@@ -77,6 +77,11 @@ void found_as(struct check_input *input, enum rule rule,
               const enum tauth_severity *severity, node_id node, const char *hint,
               const char *format, ...) _printf_(6, 7);
 
+/* The same at a place in the text. */
+void found_place(struct check_input *input, enum rule rule,
+                 const struct source_place *place, const char *hint, const char *format,
+                 ...) _printf_(5, 6);
+
 #define found(input, rule, node, hint, ...) \
     found_as((input), (rule), NULL, (node), (hint), __VA_ARGS__)
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/run.h"
 
-#include "check/fleet.h"
 #include "check/groups.h"
 
 static const struct check_group *const groups[] = {
@@ -14,6 +13,8 @@ static const struct check_group *const groups[] = {
     &strict_group,
     &values_group,
     &volumes_group,
+    &kubeconfig_group,
+    &objects_group,
 };
 
 void check_run(struct check_input *input) {
@@ -84,8 +85,4 @@ void check_drop_ignored(struct check_input *input) {
     if (any) {
         input->diags.items.count = kept;
     }
-}
-
-void check_run_across(struct check_input *const *inputs, size_t count) {
-    fleet_check(inputs, count);
 }

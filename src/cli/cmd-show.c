@@ -17,26 +17,56 @@ static bool parse_format(struct arguments *arguments, enum tauth_format *out) {
     return true;
 }
 
-static int run_show(struct arguments *arguments) {
+static int finish(struct arguments *arguments, enum tauth_status status,
+                  struct tauth_text *text) {
+    if (status != TAUTH_OK) {
+        return report_failure(arguments, arguments->diags, status);
+    }
+    report_findings(arguments, arguments->diags);
+    int code = report_output(*text);
+    tauth_text_free(text);
+    return code;
+}
+
+static int show_names(struct arguments *arguments, enum tauth_format format) {
     struct tauth_subjects_request request = {
         .size = sizeof(request),
         .user = arguments->user_for,
         .groups = arguments->groups.items,
         .group_count = arguments->groups.count,
+        .format = format,
     };
-    if (!parse_format(arguments, &request.format)) {
-        return EXIT_TROUBLE;
-    }
     struct tauth_text text = {0};
     enum tauth_status status =
         tauth_subjects(arguments->settings, &request, &text, arguments->diags);
-    if (status != TAUTH_OK) {
-        return report_failure(arguments, arguments->diags, status);
+    return finish(arguments, status, &text);
+}
+
+static int show_file(struct arguments *arguments, enum tauth_format format) {
+    struct tauth_file *file = NULL;
+    struct tauth_text text = {0};
+    const char *path = arguments->files.items[0];
+    enum tauth_status status = tauth_file_read(path, false, &file, arguments->diags);
+    if (status == TAUTH_OK) {
+        status = tauth_show(path, tauth_file_text(file), format, &text, arguments->diags);
     }
-    report_findings(arguments, arguments->diags);
-    int code = report_output(text);
-    tauth_text_free(&text);
-    return code;
+    tauth_file_free(file);
+    return finish(arguments, status, &text);
+}
+
+static int run_show(struct arguments *arguments) {
+    enum tauth_format format;
+    bool names = arguments->user_for != NULL || arguments->groups.count > 0;
+    if (!parse_format(arguments, &format)) {
+        return EXIT_TROUBLE;
+    }
+    if (arguments->files.count > 1 || (names && arguments->files.count > 0)) {
+        return usage_fault(arguments, "FILE",
+                           names ? "--user-for and --group go by settings, not by a file"
+                                 : "show takes one file");
+    }
+    return arguments->files.count == 1 ? show_file(arguments, format)
+                                       : show_names(arguments, format);
 }
 
 static const struct option_row options[] = {
@@ -59,14 +89,14 @@ static const struct option_row options[] = {
 
 const struct command command_show = {
     .name = "show",
-    .synopsis = "[OPTION...]",
-    .summary = "Show the RBAC names that users and groups of the provider have",
+    .synopsis = "[OPTION...] [FILE]",
+    .summary = "Show what authentication a file comes to, or the names of users",
     .examples =
         "  talosauth show --provider zitadel --user-for email=ann@example.com \\\n"
         "      --group administrators\n"
         "  talosauth show -f access.yaml --group administrators -o json\n",
     .options = options,
     .option_count = ARRAY_SIZE(options),
-    .no_words = "the command takes no files",
+    .words = WORDS_FILES,
     .run = run_show,
 };

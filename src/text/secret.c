@@ -74,7 +74,8 @@ static size_t indentation(struct span line) {
 /* An escape in a key can spell any name; a URL can carry a token or a password. */
 static bool may_hide(struct span line) {
     return span_has(line, "\\u") || span_has(line, "\\x") || span_has(line, "\\U") ||
-           span_has(line, "jointoken=") || (span_has(line, "://") && span_has(line, "@"));
+           span_has(line, "jointoken=") || span_has(line, "-client-secret") ||
+           span_has(line, "--password") || (span_has(line, "://") && span_has(line, "@"));
 }
 
 void secret_mask_line(struct buf *out, struct span line) {
