@@ -158,6 +158,10 @@ static struct kube_range find_range(const struct check_input *input) {
     return (struct kube_range){KUBE_OLDEST, KUBE_NEWEST};
 }
 
+void input_find_kube(struct check_input *input) {
+    input->kube = find_range(input);
+}
+
 enum range_verdict input_kube(const struct check_input *input, int first, int last) {
     struct kube_range range = input->kube;
     last = last == 0 ? range.max : last;
@@ -197,7 +201,7 @@ enum tauth_status input_read(struct check_input *input, const char *name,
     }
     input->kind = recognise(&input->index);
     keep(input, scan_stream(input));
-    input->kube = find_range(input);
+    input_find_kube(input);
     return input->failed;
 }
 

@@ -63,6 +63,9 @@ enum tauth_status input_read(struct check_input *input, const char *name,
 
 void input_deinit(struct check_input *input);
 
+/* Takes over the versions that the options name by now. */
+void input_find_kube(struct check_input *input);
+
 /* A verdict that holds for some of the versions that a file may be for. */
 enum range_verdict { RANGE_NEVER, RANGE_SOMETIMES, RANGE_ALWAYS };
 
