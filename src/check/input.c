@@ -13,6 +13,10 @@ static void keep(struct check_input *input, enum tauth_status status) {
     }
 }
 
+bool input_is_full(const struct check_input *input) {
+    return input->findings >= FINDINGS_MAX;
+}
+
 void found_as(struct check_input *input, enum rule rule,
               const enum tauth_severity *severity, node_id node, const char *hint,
               const char *format, ...) {
