@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include "api/judge.h"
 #include "api/text.h"
 #include "base/status.h"
 #include "check/run.h"
@@ -153,9 +154,21 @@ enum tauth_status tauth_validation_file(struct tauth_validation *validation, siz
     enum tauth_status status = input_read(
         input, name, (struct span){text.data, text.size}, &validation->options);
     if (status == TAUTH_OK) {
-        check_run(input);
+        input->failed = judge_access(input);
     }
     return input->failed;
+}
+
+/* An access file says for which Talos the others are, unless an option does. */
+static void take_access_version(struct tauth_validation *validation) {
+    struct check_options *options = &validation->options;
+    for (size_t i = 0; i < validation->count && !options->has_talos; i++) {
+        const struct tauth_settings *access = validation->inputs[i]->access;
+        if (access != NULL && access->has_talos) {
+            options->talos = access->talos;
+            options->has_talos = true;
+        }
+    }
 }
 
 enum tauth_status tauth_validation_finish(struct tauth_validation *validation) {
@@ -168,6 +181,11 @@ enum tauth_status tauth_validation_finish(struct tauth_validation *validation) {
         }
     }
     validation->count = count;
+    take_access_version(validation);
+    for (size_t i = 0; i < count; i++) {
+        input_find_kube(validation->inputs[i]);
+        check_run(validation->inputs[i]);
+    }
     check_run_across(validation->inputs, count);
     for (size_t i = 0; i < count; i++) {
         check_drop_ignored(validation->inputs[i]);

@@ -6,8 +6,8 @@
 #include "check/rbac-object.h"
 
 struct known {
-    const struct check_input *input;
-    uint32_t line;
+    struct manifest manifest; /* without its index */
+    size_t start;
     const char *role;  /* of bindings: kind and name of what they bind */
     bool cluster_only; /* of roles: nothing in them is in a namespace */
 };
@@ -71,10 +71,11 @@ static const char *role_of(struct objects *objects, const struct rbac_object *ob
 static void report_twice(const struct rbac_object *object, const struct known *first,
                          const char *role, struct arena *arena) {
     struct check_input *input = object->manifest->input;
-    bool nodes = first->input != input && first->input->kind == INPUT_TALOS &&
-                 input->kind == INPUT_TALOS;
+    bool nodes = first->manifest.input != input &&
+                 first->manifest.input->kind == INPUT_TALOS && input->kind == INPUT_TALOS;
     const char *hint = arena_printf(arena, "the first one is on line %u of %s",
-                                    first->line, first->input->name);
+                                    manifest_line(&first->manifest, first->start),
+                                    first->manifest.input->name);
     if (first->role != NULL && role != NULL && strcmp(first->role, role) != 0) {
         rbac_found(object, RULE_RBAC_ROLE_REF_CHANGED, NULL,
                    rbac_place(object, object->root, "roleRef"), hint,
@@ -100,16 +101,18 @@ static void remember(struct objects *objects, const struct rbac_object *object) 
         name == NULL ? 0 : strset_add(&objects->names, span_of(name), number);
     if (first == 0) {
         status_keep(&input->failed, TAUTH_NO_MEMORY);
-    } else if (first != number) {
+    } else if (first != number && !input_is_full(input)) {
         report_twice(object, &objects->list.items[first - 1], role, &objects->arena);
-    } else {
+    } else if (first == number) {
         struct known *slot = VEC_PUSH(objects->list);
         if (slot == NULL) {
             status_keep(&input->failed, TAUTH_NO_MEMORY);
             return;
         }
         *slot =
-            (struct known){input, manifest_line(object->manifest, object->root), role,
+            (struct known){{input, NULL, object->manifest->outer},
+                           node_at(object->manifest->index, object->root)->start,
+                           role,
                            !rbac_is_binding(object->kind) && only_cluster_scoped(object)};
     }
 }

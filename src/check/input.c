@@ -14,6 +14,10 @@ static void keep(struct check_input *input, enum tauth_status status) {
     }
 }
 
+bool input_is_full(const struct check_input *input) {
+    return input->findings >= FINDINGS_MAX;
+}
+
 void found_as(struct check_input *input, enum rule rule,
               const enum tauth_severity *severity, node_id node, const char *hint,
               const char *format, ...) {
@@ -163,6 +167,10 @@ static struct kube_range find_range(const struct check_input *input) {
     return (struct kube_range){KUBE_OLDEST, KUBE_NEWEST};
 }
 
+void input_find_kube(struct check_input *input) {
+    input->kube = find_range(input);
+}
+
 enum range_verdict input_kube(const struct check_input *input, int first, int last) {
     struct kube_range range = input->kube;
     last = last == 0 ? range.max : last;
@@ -202,7 +210,7 @@ enum tauth_status input_read(struct check_input *input, const char *name,
     }
     input->kind = recognise(&input->index);
     keep(input, scan_stream(input));
-    input->kube = find_range(input);
+    input_find_kube(input);
     return input->failed;
 }
 

@@ -63,6 +63,9 @@ enum tauth_status input_read(struct check_input *input, const char *name,
 
 void input_deinit(struct check_input *input);
 
+/* Takes over the versions that the options name by now. */
+void input_find_kube(struct check_input *input);
+
 /* A verdict that holds for some of the versions that a file may be for. */
 enum range_verdict { RANGE_NEVER, RANGE_SOMETIMES, RANGE_ALWAYS };
 
@@ -81,6 +84,9 @@ void found_as(struct check_input *input, enum rule rule,
 void found_place(struct check_input *input, enum rule rule,
                  const struct source_place *place, const char *hint, const char *format,
                  ...) _printf_(5, 6);
+
+/* No further finding is kept: what is costly to say need not be made. */
+bool input_is_full(const struct check_input *input);
 
 #define found(input, rule, node, hint, ...) \
     found_as((input), (rule), NULL, (node), (hint), __VA_ARGS__)

@@ -97,7 +97,8 @@ static bool load_names(const struct kubeconfig *config, const struct named_list 
             status_keep(&config->input->failed, TAUTH_NO_MEMORY);
             return false;
         }
-        if (first != at) {
+        good &= first == at;
+        if (first != at && !input_is_full(config->input)) {
             const char *hint =
                 arena_printf(&config->input->arena, "the first one is on line %u",
                              node_line(index, first));
@@ -106,7 +107,6 @@ static bool load_names(const struct kubeconfig *config, const struct named_list 
                   "error converting *[]%s into *map[string]*api.%s: duplicate name "
                   "\"%.*s\" in list",
                   list->from, list->to, SPAN_ARG(name));
-            good = false;
         }
     }
     return good;

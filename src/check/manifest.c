@@ -114,14 +114,12 @@ void manifest_found(const struct manifest *manifest, enum rule rule,
     free(message);
 }
 
-uint32_t manifest_line(const struct manifest *manifest, node_id node) {
-    size_t at = node_at(manifest->index, node)->start, outer = 0;
-    if (manifest->outer == 0) {
-        return node_line(manifest->index, node);
+uint32_t manifest_line(const struct manifest *manifest, size_t offset) {
+    const struct check_input *input = manifest->input;
+    if (manifest->outer == 0 || map_place(manifest, offset, &offset)) {
+        return source_position(&input->source, offset).line;
     }
-    return map_place(manifest, at, &outer)
-               ? source_position(&manifest->input->source, outer).line
-               : node_line(&manifest->input->index, manifest->outer);
+    return node_line(&input->index, manifest->outer);
 }
 
 /* --- walking --- */

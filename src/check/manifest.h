@@ -29,8 +29,11 @@ void manifest_found(const struct manifest *manifest, enum rule rule,
                     const enum tauth_severity *severity, node_id node, const char *hint,
                     const char *format, ...) _printf_(6, 7);
 
-/* The line of the file that a node is on. */
-uint32_t manifest_line(const struct manifest *manifest, node_id node);
+/*
+ * The line of the file that an offset of the stream is on. The index of the stream may be
+ * gone by then.
+ */
+uint32_t manifest_line(const struct manifest *manifest, size_t offset);
 
 /* The value under a key, followed through aliases and merge keys; 0 for null too. */
 node_id kube_get(const struct yaml_index *index, node_id mapping, const char *key);

@@ -38,7 +38,8 @@ def check(tap, cases):
             f"{command}: a wrong input for each of {len(options)} options",
             " ".join(missing),
         )
-    shown = b"".join(case.golden().get("stderr", b"") for case in cases).decode()
+    seen = [case.golden().get(t, b"") for case in cases for t in ("stdout", "stderr")]
+    shown = b"".join(seen).decode("utf-8", "replace")
     text = "".join(p.read_text(encoding="utf-8") for p in sorted(RULES.glob("*.def")))
     rules = ROW.findall(text)
     missing = [r for r in rules if f"[{r}]" not in shown and r not in ELSEWHERE]
