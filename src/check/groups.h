@@ -5,6 +5,7 @@
 
 #include "check/run.h"
 
+extern const struct check_group authentication_group; /* flags and configuration */
 extern const struct check_group documents_group; /* what kind of document is where */
 
 /*

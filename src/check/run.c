@@ -4,6 +4,7 @@
 #include "check/groups.h"
 
 static const struct check_group *const groups[] = {
+    &authentication_group,
     &documents_group,
 };
 
