@@ -37,7 +37,10 @@ def check(tap, cases):
             f"{command}: a wrong input for each of {len(options)} options",
             " ".join(missing),
         )
-    shown = b"".join(case.golden().get("stderr", b"") for case in cases).decode()
+    golden = [case.golden() for case in cases]
+    shown = b"".join(
+        part for found in golden for name, part in found.items() if name in ("stdout", "stderr")
+    ).decode("utf-8", "replace")
     text = "".join(p.read_text(encoding="utf-8") for p in sorted(RULES.glob("*.def")))
     rules = ROW.findall(text)
     missing = [r for r in rules if f"[{r}]" not in shown and r not in ELSEWHERE]
