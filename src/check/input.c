@@ -28,10 +28,10 @@ void found_as(struct check_input *input, enum rule rule,
     const struct source_place file = {.source = &input->source, .severity = severity};
     va_list arguments;
     va_start(arguments, format);
-    keep(input, node != 0 ? node_report_list(&input->diags, rule, &place, hint, format,
-                                             arguments)
-                          : source_report_list(&input->diags, rule, &file, hint, format,
-                                               arguments));
+    keep(input,
+         node != 0
+             ? node_report_list(&input->diags, rule, &place, hint, format, arguments)
+             : source_report_list(&input->diags, rule, &file, hint, format, arguments));
     va_end(arguments);
 }
 
@@ -45,8 +45,7 @@ void found_place(struct check_input *input, enum rule rule,
     here.source = &input->source;
     va_list arguments;
     va_start(arguments, format);
-    keep(input,
-         source_report_list(&input->diags, rule, &here, hint, format, arguments));
+    keep(input, source_report_list(&input->diags, rule, &here, hint, format, arguments));
     va_end(arguments);
 }
 

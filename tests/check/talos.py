@@ -39,6 +39,9 @@ PAID_BY_NODE = {
     "v1.14-authorizers-missing": {
         "authorizers-missing": "Node and RBAC are added in the legacy layout only",
     },
+    "v1.14-doc-mergedenied-not-checked": {
+        "flag-denied": "flags of Talos' own are refused by a controller, not by validate",
+    },
     "v1.14-files-warning": {
         "file-operation": "creating a file outside /var ends the task that writes files",
     },
