@@ -25,8 +25,7 @@ enum tauth_status judge_access(struct check_input *input) {
     }
     struct span text = input->source.text;
     enum tauth_status status = tauth_settings_access(
-        settings, input->name, (struct tauth_text){text.data, text.size},
-        &input->diags);
+        settings, input->name, (struct tauth_text){text.data, text.size}, &input->diags);
     if (settings->access == NULL) {
         tauth_settings_free(settings);
         return status < TAUTH_OK ? status : TAUTH_OK;

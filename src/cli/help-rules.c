@@ -6,7 +6,7 @@
 
 #include "cli/command.h"
 
-enum { WIDTH = 90, ID_WIDTH = 26, SEVERITY_WIDTH = 9 };
+enum { WIDTH = 90, ID_WIDTH = 28, SEVERITY_WIDTH = 9 };
 
 const char *help_severity(enum tauth_severity severity) {
     static const char *const names[] = {
