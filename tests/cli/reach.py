@@ -11,7 +11,7 @@ COMMANDS = ["merge", "remove", "patch", "rbac", "show", "init", "completion", "h
 ROW = re.compile(r'^RULE\(\w+, "([a-z0-9-]+)"', re.MULTILINE)
 OPTION = re.compile(r"^  (?:-\w,|   ) (--[\w-]+)", re.MULTILINE)
 
-# Rules that need a fault around the program, not one in its input.
+# Rules that need a fault or a server around the program, not one in its input.
 ELSEWHERE = {
     "file-attributes": "tests/write",
     "file-busy": "tests/write",
@@ -22,6 +22,26 @@ ELSEWHERE = {
     "file-write": "tests/write",
     "edit-failed": "a bug",
     "internal": "a bug",
+    **dict.fromkeys((
+        "fingerprint",
+        "server-host",
+        "server-proxy",
+        "server-unknown-host",
+        "server-unreachable",
+        "server-timeout",
+        "server-closed",
+        "server-not-tls",
+        "server-tls-version",
+        "server-handshake",
+        "server-no-ca",
+        "server-other-ca",
+        "server-several-cas",
+        "server-fingerprint",
+        "server-leaf",
+        "server-extra-ca",
+        "server-name",
+        "server-expired",
+    ), "tests/net"),
 }
 
 
