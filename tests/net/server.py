@@ -25,8 +25,9 @@ import servers
 from talosauth_test import Tap
 
 UNDER = os.environ.get("AUTHORITY_UNDER", "").split()
-TIMEOUT = 600 if not UNDER else 5000
-SLACK = 0.5 if not UNDER else 10
+# Milliseconds: for servers that answer, on a busy machine too, and for those that do not.
+PATIENCE, TIMEOUT = (10000, 600) if not UNDER else (60000, 5000)
+SLACK = 2 if not UNDER else 30  # seconds for the process around it
 PROXIES = ("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy")
 
 
@@ -36,21 +37,22 @@ class Bench:
         self.certificates = certificates.make(directory)
         self.longest = (0, "")
 
-    def ask(self, title, host, port, *options, env=None):
-        """Exit status, output and findings; too long a run is a failure of its own."""
+    def ask(self, title, host, port, *options, env=None, timeout=PATIENCE):
+        """What the program did, and whether it kept to the timeout."""
         environment = {k: v for k, v in os.environ.items() if k not in PROXIES}
         environment.update(env or {})
         start = time.monotonic()
         done = subprocess.run([*UNDER, self.program, host, str(port),
-                               f"timeout={TIMEOUT}", *options], capture_output=True,
+                               f"timeout={timeout}", *options], capture_output=True,
                               text=True, env=environment, timeout=120, check=False)
         took = time.monotonic() - start
-        self.longest = max(self.longest, (took, title))
-        return done, took
+        if timeout == TIMEOUT:
+            self.longest = max(self.longest, (took, title))
+        return done, took < timeout / 1000 + SLACK
 
     def check(self, title, asked, rules, wanted=None, message=""):
         """`rules` are those of all findings; `wanted` the certificate, None: refused."""
-        done, took = asked
+        done, in_time = asked
         found = re.findall(r" \[([a-z-]+)\]$", done.stderr, re.M)
         right = (wanted is None) == (done.returncode == 1) and done.returncode in (0, 1)
         if wanted is not None:
@@ -59,8 +61,8 @@ class Bench:
         else:
             right = right and done.stdout == "" and "    hint: " in done.stderr
         right = right and found == rules and message in done.stderr
-        self.tap.ok(right and took < TIMEOUT / 1000 + SLACK, title,
-                    f"status {done.returncode}, {took:.2f} s, wanted {rules} "
+        self.tap.ok(right and in_time, title,
+                    f"status {done.returncode}, in time: {in_time}, wanted {rules} "
                     f"{message!r}\n{done.stdout}{done.stderr}")
 
     def chain(self, *names):
@@ -148,7 +150,8 @@ BAD = [
 def check_bad(bench):
     for title, answer, rule, message in BAD:
         with servers.serving(answer) as port:
-            asked = bench.ask(title, "127.0.0.1", port)
+            asked = bench.ask(title, "127.0.0.1", port, timeout=TIMEOUT if
+                              rule == "server-timeout" else PATIENCE)
         bench.check(title, asked, [rule], None, message)
         bench.tap.ok(f"127.0.0.1:{port}: " in asked[0].stderr, f"{title}: says where")
 
@@ -164,7 +167,8 @@ def check_versions(bench):
     strict = bench.directory / "strict.cnf"
     strict.write_text("openssl_conf=a\n[a]\nssl_conf=b\n[b]\nsystem_default=c\n[c]\n"
                       "MinProtocol=TLSv1.3\nCipherString=DEFAULT@SECLEVEL=5\n")
-    with servers.serving(bench.tls("leaf", "root", version=ssl.TLSVersion.TLSv1_2)) as port:
+    answer = bench.tls("leaf", "root", version=ssl.TLSVersion.TLSv1_2)
+    with servers.serving(answer) as port:
         asked = bench.ask("strict openssl.cnf", "127.0.0.1", port,
                           env={"OPENSSL_CONF": str(strict)})
     bench.check("the system's openssl.cnf decides nothing", asked, [], root)
@@ -178,7 +182,8 @@ def check_names(bench):
         for title, host, options, sni in (
                 ("a name", "localhost", [], "localhost"),
                 ("an address sends no name", "127.0.0.1", [], None),
-                ("another name", "127.0.0.1", ["name=api.example.com"], "api.example.com"),
+                ("another name", "127.0.0.1", ["name=api.example.com"],
+                 "api.example.com"),
                 ("a dot at the end", "127.0.0.1", ["name=localhost."], "localhost"),
                 ("two addresses, the first refuses", "two.test", [], "two.test")):
             bench.check(title, bench.ask(title, host, port, *options), [], root)
@@ -188,8 +193,9 @@ def check_names(bench):
     bench.check("nothing listens on two", bench.ask("two refused", "two.test", port),
                 ["server-unreachable"], None,
                 "::1: Connection refused; 127.0.0.1: Connection refused")
-    bench.check("no answer of the resolver", bench.ask("resolver", "never.test", port),
-                ["server-timeout"], None, "the look-up of the name was not answered")
+    asked = bench.ask("resolver", "never.test", port, timeout=TIMEOUT)
+    bench.check("no answer of the resolver", asked, ["server-timeout"], None,
+                "the look-up of the name was not answered")
     bench.check("no such name", bench.ask("no name", "no-such-host.invalid", port),
                 ["server-unknown-host"], None, "the name has no address")
     for host in ("", "a b", "[::1]", "x" * 254, "a\nb"):
@@ -219,7 +225,8 @@ def check_full_backlog(bench):
             filler = stack.enter_context(socket.socket())
             filler.setblocking(False)
             filler.connect_ex(sock.getsockname())
-        asked = bench.ask("full backlog", "127.0.0.1", sock.getsockname()[1])
+        asked = bench.ask("full backlog", "127.0.0.1", sock.getsockname()[1],
+                          timeout=TIMEOUT)
     bench.check("never accepts", asked, ["server-timeout"], None,
                 "nothing answered the connection within")
 
@@ -254,7 +261,8 @@ def main(argv):
                       check_full_backlog, check_proxy):
             check(bench)
     took, title = bench.longest
-    print(f"# timeout {TIMEOUT / 1000} s; the longest run took {took:.2f} s ({title})")
+    print(f"# timeout {TIMEOUT / 1000} s; the longest run that met it took "
+          f"{took:.2f} s ({title})")
     return tap.finish()
 
 
