@@ -69,6 +69,9 @@ int main(int argc, char **argv) {
     request.host = argv[1];
     request.port = (uint16_t)strtoul(argv[2], NULL, 10);
     struct tauth_diags *diags = tauth_diags_new();
+    if (diags == NULL) {
+        return 3;
+    }
     struct tauth_authority *authority = NULL;
     struct tauth_text text = {0};
     enum tauth_status status = tauth_server_authority(&request, &authority, diags);
