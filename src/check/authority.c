@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/authority.h"
 
-#include <time.h>
-
 #include "base/status.h"
+#include "check/date.h"
 #include "pki/bundle.h"
 
-enum { SOON = 30 * 24 * 60 * 60, DATE_SIZE = 32 };
+enum { SOON = 30 * 24 * 60 * 60 };
 
 struct check {
     const struct source *source;
@@ -15,14 +14,6 @@ struct check {
     enum tauth_status status;
 };
 
-static const char *date(int64_t seconds, char *out) {
-    time_t time = (time_t)seconds;
-    struct tm broken;
-    bool good = gmtime_r(&time, &broken) != NULL &&
-                strftime(out, DATE_SIZE, "%Y-%m-%d", &broken) > 0;
-    return good ? out : "a date out of reach";
-}
-
 static void check_dates(struct check *check, const struct pem_block *block) {
     char text[DATE_SIZE];
     if (block->not_after < check->now) {
@@ -30,20 +21,20 @@ static void check_dates(struct check *check, const struct pem_block *block) {
                     source_report(check->diags, RULE_CA_EXPIRED, check->source,
                                   block->offset, "get the new certificate, or remove it",
                                   "the certificate of \"%s\" expired on %s",
-                                  block->subject, date(block->not_after, text)));
+                                  block->subject, date_text(block->not_after, text)));
     } else if (block->not_before > check->now) {
         status_keep(&check->status,
                     source_report(
                         check->diags, RULE_CA_NOT_YET_VALID, check->source, block->offset,
                         "wait for that day, or look at the clock of this machine",
                         "the certificate of \"%s\" is valid from %s on", block->subject,
-                        date(block->not_before, text)));
+                        date_text(block->not_before, text)));
     } else if (block->not_after - check->now < SOON) {
         status_keep(&check->status,
                     source_report(check->diags, RULE_CA_EXPIRES_SOON, check->source,
                                   block->offset, "add its successor to the file too",
                                   "the certificate of \"%s\" expires on %s",
-                                  block->subject, date(block->not_after, text)));
+                                  block->subject, date_text(block->not_after, text)));
     }
 }
 
