@@ -127,7 +127,11 @@ static enum tauth_status refuse_unparsed(const struct tauth_settings *settings,
 
 enum tauth_status check_issuer(const struct tauth_settings *settings,
                                struct tauth_diags *diags) {
-    struct span issuer = setting_get(settings, TAUTH_ISSUER_URL);
+    return check_issuer_url(settings, setting_get(settings, TAUTH_ISSUER_URL), diags);
+}
+
+enum tauth_status check_issuer_url(const struct tauth_settings *settings,
+                                   struct span issuer, struct tauth_diags *diags) {
     struct url url;
     _cleanup_buf_ struct buf problem = {0};
     if (!url_parse(issuer, &url, &problem)) {

@@ -13,4 +13,9 @@
 enum tauth_status check_issuer(const struct tauth_settings *settings,
                                struct tauth_diags *diags) _must_check_;
 
+/* The same for a URL that was made from the setting. */
+enum tauth_status check_issuer_url(const struct tauth_settings *settings,
+                                   struct span issuer, struct tauth_diags *diags)
+    _must_check_;
+
 #endif

@@ -11,20 +11,28 @@ bool is_placeholder(struct span text) {
     return span_find(rest, '>') < rest.size;
 }
 
+enum tauth_status check_placeholder(const struct tauth_settings *settings,
+                                    enum tauth_setting setting,
+                                    struct tauth_diags *diags) {
+    const struct setting_values *values = &settings->values[setting];
+    enum tauth_status status = TAUTH_OK;
+    for (size_t i = 0; i < values->list.count; i++) {
+        struct span text = values->list.items[i];
+        if (is_placeholder(text)) {
+            status_keep(&status, setting_report(
+                                     &(struct setting_place){settings, setting, i}, diags,
+                                     RULE_PLACEHOLDER, "put the real value there",
+                                     "\"%.*s\" is a placeholder", SPAN_ARG(text)));
+        }
+    }
+    return status;
+}
+
 enum tauth_status check_placeholders(const struct tauth_settings *settings,
                                      struct tauth_diags *diags) {
     enum tauth_status status = TAUTH_OK;
-    for (enum tauth_setting i = 0; i < TAUTH_SETTING_COUNT; i++) {
-        const struct setting_values *values = &settings->values[i];
-        for (size_t j = 0; j < values->list.count; j++) {
-            struct span text = values->list.items[j];
-            if (is_placeholder(text)) {
-                status_keep(&status,
-                            setting_report(&(struct setting_place){settings, i, j}, diags,
-                                           RULE_PLACEHOLDER, "put the real value there",
-                                           "\"%.*s\" is a placeholder", SPAN_ARG(text)));
-            }
-        }
+    for (enum tauth_setting i = 0; i <= TAUTH_TALOS_VERSION; i++) {
+        status_keep(&status, check_placeholder(settings, i, diags));
     }
     return status;
 }

@@ -10,7 +10,9 @@ static bool is_stdin(const char *path) {
 }
 
 static bool reads_stdin_twice(const struct arguments *arguments) {
-    bool other = is_stdin(arguments->files_from) || is_stdin(arguments->base);
+    bool other = is_stdin(arguments->files_from) || is_stdin(arguments->base) ||
+                 is_stdin(arguments->from) || is_stdin(arguments->cluster_ca) ||
+                 is_stdin(arguments->merge);
     for (size_t i = 0; i < arguments->files.count; i++) {
         other |= is_stdin(arguments->files.items[i]);
     }

@@ -4,7 +4,7 @@
 #include "cli/command.h"
 
 extern const struct command command_merge, command_remove, command_patch, command_rbac,
-    command_show, command_init, command_completion, command_help, command_version;
+    command_show, command_kubeconfig, command_init, command_completion, command_help, command_version;
 
 /* clang-format off */
 const struct command *const commands[] = {
@@ -13,6 +13,7 @@ const struct command *const commands[] = {
     &command_patch,
     &command_rbac,
     &command_show,
+    &command_kubeconfig,
     &command_init,
     &command_completion,
     &command_help,

@@ -209,4 +209,5 @@ void arguments_deinit(struct arguments *arguments) {
     free(arguments->set.items);
     free(arguments->unset.items);
     free(arguments->groups.items);
+    free(arguments->listen_addresses.items);
 }

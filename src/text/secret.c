@@ -4,7 +4,7 @@
 enum { BASE64_RUN = 24 };
 
 bool secret_name(struct span key) {
-    static const char *const exact[] = {"key", "auth", "jointoken"};
+    static const char *const exact[] = {"key", "auth", "jointoken", "client-key-data"};
     static const char *const words[] = {"password",   "passphrase",   "token", "secret",
                                         "privatekey", "presharedkey", "apikey"};
     for (size_t i = 0; i < ARRAY_SIZE(exact); i++) {
