@@ -131,9 +131,9 @@ static enum tauth_status take_authority(struct cluster *cluster,
 static enum tauth_status refuse_missing(const struct cluster *cluster) {
     return diag_option(
         cluster->diags, RULE_CLUSTER_CA_MISSING, "--cluster-ca",
-        "--from FILE takes it from controlplane.yaml or secrets.yaml, --from FILE from an "
-        "admin kubeconfig, --cluster-ca FILE from a PEM file; run `talosctl -n NODE "
-        "kubeconfig admin.kubeconfig`, then add --from admin.kubeconfig",
+        "three ways: --from controlplane.yaml or secrets.yaml; --from an admin kubeconfig; "
+        "--cluster-ca with a PEM file. Run: talosctl -n NODE kubeconfig admin.kubeconfig "
+        "&& talosauth kubeconfig --from admin.kubeconfig, with the other options as they are",
         "the CA of the cluster is not known, and none is taken from the network");
 }
 

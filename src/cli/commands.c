@@ -4,7 +4,8 @@
 #include "cli/command.h"
 
 extern const struct command command_merge, command_remove, command_patch, command_rbac,
-    command_show, command_kubeconfig, command_init, command_completion, command_help, command_version;
+    command_show, command_kubeconfig, command_init, command_completion, command_help,
+    command_version;
 
 /* clang-format off */
 const struct command *const commands[] = {

@@ -16,8 +16,14 @@ static struct span text_in(const struct want *want, const char *key) {
     return child == NULL ? (struct span){NULL, 0} : child->text;
 }
 
-static enum tauth_status refuse_taken(const struct merge *merge, node_id entry,
-                                      const char *what, const char *option) {
+/* An entry of somebody else: with --force everything in it is replaced. */
+static enum tauth_status take_over(const struct merge *merge, node_id entry,
+                                   struct want *body, const char *what,
+                                   const char *option) {
+    if (merge->how->force) {
+        body->whole = true;
+        return TAUTH_OK;
+    }
     struct arena *arena = merge->edit->arena;
     struct span name = entries_text(&merge->entries, entry, "name", NULL);
     const char *hint =
@@ -39,12 +45,8 @@ static enum tauth_status adapt_cluster(const struct merge *merge, node_id entry,
                                        struct want *item) {
     struct want *cluster = want_get(item, SPAN("cluster"));
     struct span there = entries_text(&merge->entries, entry, "cluster", "server");
-    if (merge->how->force) {
-        cluster->whole = true;
-        return TAUTH_OK;
-    }
     if (there.data == NULL || !span_equal(there, text_in(cluster, "server"))) {
-        return refuse_taken(merge, entry, "another cluster", "--cluster");
+        return take_over(merge, entry, cluster, "another cluster", "--cluster");
     }
     /* kubectl refuses them beside certificate-authority-data, or warns */
     return remove_key(merge, cluster, "certificate-authority") == NULL ||
@@ -57,12 +59,11 @@ static enum tauth_status adapt_context(const struct merge *merge, node_id entry,
                                        struct want *item) {
     static const char *const keys[] = {"cluster", "user"};
     struct want *context = want_get(item, SPAN("context"));
-    context->whole = merge->how->force;
-    for (size_t i = 0; i < ARRAY_SIZE(keys) && !merge->how->force; i++) {
+    for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
         struct span there = entries_text(&merge->entries, entry, "context", keys[i]);
         if (there.data == NULL || !span_equal(there, text_in(context, keys[i]))) {
-            return refuse_taken(merge, entry, "a context of another cluster or user",
-                                "--context");
+            return take_over(merge, entry, context,
+                             "a context of another cluster or user", "--context");
         }
     }
     return TAUTH_OK;
@@ -114,23 +115,20 @@ static enum tauth_status adapt_user(const struct merge *merge, node_id entry,
     struct want *exec = want_get(user, SPAN("exec"));
     struct want *args = want_get(exec, SPAN("args"));
     args->whole = true;
-    user->whole = exec->whole = merge->how->force;
-    if (merge->how->force) {
-        return TAUTH_OK;
-    }
     struct span issuer = {NULL, 0};
     for (const struct want *at = args->first; at != NULL; at = at->next) {
         issuer = span_starts(at->text, issuer_flag) ? at->text : issuer;
     }
     if (!logs_in_at(merge, entry, issuer)) {
-        return refuse_taken(merge, entry, "another user", "--user");
+        exec->whole = merge->how->force;
+        return take_over(merge, entry, user, "another user", "--user");
     }
     bool same = want_equals_node(args, merge->entries.index, args_of(merge, entry));
     return same || other_uses(merge, text_in(item, "name")) == 0
                ? TAUTH_OK
-               : refuse_taken(merge, entry,
-                              "the user of other contexts too, who logs in otherwise",
-                              "--user");
+               : take_over(merge, entry, user,
+                           "the user of other contexts too, who logs in otherwise",
+                           "--user");
 }
 
 typedef enum tauth_status adapt_item(const struct merge *merge, node_id entry,

@@ -138,10 +138,10 @@ static bool check_parts(struct span text, struct server_fault *fault) {
         const char *problem;
         const char *hint;
     } rows[] = {
-        {'@', "a user name does not belong into the address",
+        {'@', "a user name does not belong in the address",
          "leave out everything up to the @; kubelogin logs people in"},
-        {'?', "a query does not belong into the address", "leave out the ? and the rest"},
-        {'#', "a fragment does not belong into the address",
+        {'?', "a query does not belong in the address", "leave out the ? and the rest"},
+        {'#', "a fragment does not belong in the address",
          "leave out the # and the rest"},
     };
     for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -179,7 +179,7 @@ bool server_parse(struct span text, struct server *out, struct server_fault *fau
     struct span authority = span_slice(text, 0, slash);
     out->path = span_slice(text, slash, text.size);
     if (span_find(authority, '%') < authority.size) {
-        return refuse(fault, "zone ids and escapes do not belong into the host",
+        return refuse(fault, "zone ids and escapes do not belong in the host",
                       "a zone means something on one machine only");
     }
     if (!out->url && out->path.size > 0) {
