@@ -84,6 +84,9 @@ static int run_merge(struct arguments *arguments) {
         kubelogin_look(arguments);
         report_findings(arguments, arguments->diags);
     }
+    if (code != EXIT_TROUBLE && arguments->verbose) {
+        kubelogin_show_redirects(arguments);
+    }
     return code;
 }
 

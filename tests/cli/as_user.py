@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT / "tests" / "lib"))
 from talosauth_test import Tap
 
 NOBODY = 65534
-PARTS = ["tests/cli", "tests/lib", "examples", "src"]
+PARTS = ["tests/cli", "tests/data/certificates", "tests/lib", "examples", "src"]
 
 
 def copy(folder):
