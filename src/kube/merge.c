@@ -162,6 +162,7 @@ enum tauth_status kubeconfig_merge_plan(struct edit *edit,
                                         const struct kubeconfig_merge *how) {
     struct merge merge = {.edit = edit, .how = how};
     struct arena *arena = edit->arena;
+    edit->usual = &emit_kubernetes_style;
     enum tauth_status status = entries_open(&merge.entries, edit->index, edit->diags);
     struct want *wanted = kubeconfig_want(arena, how->wanted);
     merge.root = want_new(arena, WANT_MAPPING);
