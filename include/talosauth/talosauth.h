@@ -13,6 +13,7 @@
 #include <talosauth/diag.h>
 #include <talosauth/file.h>
 #include <talosauth/init.h>
+#include <talosauth/kubeconfig.h>
 #include <talosauth/merge.h>
 #include <talosauth/objects.h>
 #include <talosauth/patch.h>

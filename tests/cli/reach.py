@@ -7,7 +7,8 @@ import re
 from talosauth_test import run
 
 RULES = pathlib.Path(__file__).resolve().parents[2] / "src" / "base"
-COMMANDS = ["merge", "remove", "patch", "rbac", "show", "init", "completion", "help", "version"]
+COMMANDS = ["merge", "remove", "patch", "rbac", "validate", "show", "kubeconfig", "init",
+            "completion", "help", "version"]
 ROW = re.compile(r'^RULE\(\w+, "([a-z0-9-]+)"', re.MULTILINE)
 OPTION = re.compile(r"^  (?:-\w,|   ) (--[\w-]+)", re.MULTILINE)
 
