@@ -7,6 +7,7 @@
 #define TALOSAUTH_KUBECONFIG_H
 
 #include <talosauth/merge.h>
+#include <talosauth/server.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -42,6 +43,15 @@ struct tauth_kubeconfig_options {
     const char *token_cache_storage;
     const char *const *listen_addresses;
     size_t listen_address_count;
+    bool ca_from_server; /**< The CA from a TLS handshake with the server, where neither
+                              ca nor from gives one. */
+    const char *expect_fingerprint; /**< SHA-256 that this CA must have, or NULL. */
+    uint32_t timeout;               /**< Of the handshake, in milliseconds; 0: 10000. */
+    bool no_proxy;                  /**< Connect although a proxy is set. */
+    /** Shown every CA that a server presents; false refuses it. Where `confirmed` is not
+        set, somebody must have compared the fingerprint. NULL takes confirmed ones. */
+    bool (*confirm)(void *context, const struct tauth_authority *authority);
+    void *confirm_context;
     bool compat;     /**< Scopes in one argument, user "oidc". */
     bool device;     /**< The device code flow, no browser. */
     bool both_flows; /**< The browser flow, and the device code flow beside it. */

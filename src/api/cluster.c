@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include "api/server.h"
 #include "check/authority.h"
 #include "check/names.h"
 #include "text/base64.h"
@@ -10,8 +11,11 @@
 
 #define DEFAULT_PORT "6443"
 
+enum { HTTPS_PORT = 443 };
+
 /* The URL; a port that a file does not name is that of https, as for kubectl. */
-static enum tauth_status keep_server(struct cluster *cluster, const struct server *server,
+static enum tauth_status keep_server(struct cluster *cluster,
+                                     const struct server_address *server,
                                      const char *port) {
     _cleanup_buf_ struct buf url = {0};
     server_write(&url, server, port);
@@ -19,7 +23,8 @@ static enum tauth_status keep_server(struct cluster *cluster, const struct serve
     return cluster->server == NULL ? TAUTH_NO_MEMORY : TAUTH_OK;
 }
 
-static enum tauth_status take_server(struct cluster *cluster, struct server *server) {
+static enum tauth_status take_server(struct cluster *cluster,
+                                     struct server_address *server) {
     const struct setting_place place = {cluster->settings, TAUTH_SERVER, 0};
     struct span given = setting_get(cluster->settings, TAUTH_SERVER);
     struct server_fault fault;
@@ -51,7 +56,8 @@ static enum tauth_status take_server(struct cluster *cluster, struct server *ser
 }
 
 /* The host without `api.`, nor a suffix that the old script took off. */
-static const char *host_name(struct cluster *cluster, const struct server *server) {
+static const char *host_name(struct cluster *cluster,
+                             const struct server_address *server) {
     static const char suffix[] = ".paas.safedc.net";
     struct span host = server->host;
     if (span_starts(host, "api.") && host.size > strlen("api.")) {
@@ -68,7 +74,8 @@ static const char *host_name(struct cluster *cluster, const struct server *serve
     return name;
 }
 
-static enum tauth_status take_name(struct cluster *cluster, const struct server *server) {
+static enum tauth_status take_name(struct cluster *cluster,
+                                   const struct server_address *server) {
     const struct setting_place place = {cluster->settings, TAUTH_CLUSTER_NAME, 0};
     struct span given = setting_get(cluster->settings, TAUTH_CLUSTER_NAME);
     enum tauth_status status =
@@ -92,7 +99,7 @@ static enum tauth_status take_name(struct cluster *cluster, const struct server 
 
 enum tauth_status cluster_read(struct cluster *cluster) {
     const struct tauth_named_text *from = &cluster->options->from;
-    struct server server = {0};
+    struct server_address server = {0};
     enum tauth_status status = TAUTH_OK;
     if (from->name != NULL) {
         cluster->source = (struct source){from->name, {from->text.data, from->text.size}};
@@ -132,10 +139,71 @@ static enum tauth_status take_authority(struct cluster *cluster,
 static enum tauth_status refuse_missing(const struct cluster *cluster) {
     return diag_option(
         cluster->diags, RULE_CLUSTER_CA_MISSING, "--cluster-ca",
-        "three ways: --from controlplane.yaml or secrets.yaml; --from an admin kubeconfig; "
-        "--cluster-ca with a PEM file. Run: talosctl -n NODE kubeconfig admin.kubeconfig "
-        "&& talosauth kubeconfig --from admin.kubeconfig, with the other options as they are",
-        "the CA of the cluster is not known, and none is taken from the network");
+        "three ways: --from controlplane.yaml, secrets.yaml or an admin kubeconfig; "
+        "--cluster-ca with a PEM file; --ca-from-server. Run: talosctl -n NODE kubeconfig "
+        "admin.kubeconfig && talosauth kubeconfig --from admin.kubeconfig, with the other "
+        "options as they are",
+        "the CA of the cluster is not known, and none is taken from the network unasked");
+}
+
+static enum tauth_status refuse_unconfirmed(const struct cluster *cluster,
+                                            const struct tauth_authority *authority) {
+    const char *hint = arena_printf(
+        cluster->arena,
+        "compare it with the CA in controlplane.yaml or an admin kubeconfig (openssl x509 "
+        "-noout -fingerprint -sha256); then give --expect-fingerprint %s",
+        authority->fingerprint);
+    return hint == NULL ? TAUTH_NO_MEMORY
+                        : diag_option(cluster->diags, RULE_SERVER_UNCONFIRMED,
+                                      "--ca-from-server", hint,
+                                      "the CA \"%s\" that the server presents was not "
+                                      "confirmed",
+                                      authority->subject);
+}
+
+static uint16_t port_number(struct span port) {
+    uint32_t number = 0;
+    for (size_t i = 0; i < port.size; i++) {
+        number = number * 10 + (uint32_t)(port.data[i] - '0');
+    }
+    return port.size == 0 ? HTTPS_PORT : (uint16_t)number;
+}
+
+/* The server was parsed before; a URL without port means that of https. */
+static enum tauth_status ask_server(struct cluster *cluster) {
+    const struct tauth_kubeconfig_options *options = cluster->options;
+    struct server_address address;
+    struct server_fault fault;
+    struct tauth_authority authority;
+    if (cluster->server == NULL ||
+        !server_parse(span_of(cluster->server), &address, &fault)) {
+        return TAUTH_INTERNAL;
+    }
+    struct tauth_server_request request = {
+        .size = sizeof(request),
+        .host = arena_copy(cluster->arena, address.host),
+        .port = port_number(address.port),
+        .server_name = options->tls_server_name,
+        .timeout = options->timeout,
+        .expect_fingerprint = options->expect_fingerprint,
+        .trust_leaf = options->trust_leaf,
+        .no_proxy = options->no_proxy,
+    };
+    enum tauth_status status =
+        request.host == NULL
+            ? TAUTH_NO_MEMORY
+            : server_authority(&request, cluster->arena, &authority, cluster->diags);
+    if (status != TAUTH_OK) {
+        return status;
+    }
+    bool taken = options->confirm == NULL
+                     ? authority.confirmed
+                     : options->confirm(options->confirm_context, &authority);
+    if (!taken) {
+        return refuse_unconfirmed(cluster, &authority);
+    }
+    buf_text(&cluster->authority, authority.pem);
+    return cluster->authority.failed ? TAUTH_NO_MEMORY : TAUTH_OK;
 }
 
 enum tauth_status cluster_read_authority(struct cluster *cluster) {
@@ -148,7 +216,8 @@ enum tauth_status cluster_read_authority(struct cluster *cluster) {
                                        cluster->diags);
     }
     if (cluster->found.authorities.count == 0) {
-        return refuse_missing(cluster);
+        return cluster->options->ca_from_server ? ask_server(cluster)
+                                                : refuse_missing(cluster);
     }
     enum tauth_status status = TAUTH_OK;
     for (size_t i = 0; i < cluster->found.authorities.count && status == TAUTH_OK; i++) {

@@ -57,6 +57,10 @@ struct arguments {
     bool device;
     bool both_flows;
     bool trust_leaf;
+    bool ca_from_server;
+    bool no_proxy;
+    const char *expect_fingerprint;
+    const char *timeout;
     bool use;
     bool in_place;
     bool check;

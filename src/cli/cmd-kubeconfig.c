@@ -9,6 +9,7 @@
 #include "cli/kubelogin.h"
 #include "cli/report.h"
 #include "cli/rows.h"
+#include "cli/trust.h"
 
 /* The files that a kubeconfig is made from. */
 struct sources {
@@ -34,6 +35,17 @@ static enum tauth_status read_one(const char *path, struct tauth_file **file,
     return status;
 }
 
+enum { TIMEOUT_MAX = 600, MILLISECONDS = 1000 };
+
+/* Seconds as given, in milliseconds; 0 for none, and for what is no such number. */
+static uint32_t timeout_of(const struct arguments *arguments) {
+    char *end;
+    long seconds = arguments->timeout == NULL ? 0 : strtol(arguments->timeout, &end, 10);
+    bool good = arguments->timeout != NULL && end != arguments->timeout && *end == '\0' &&
+                seconds > 0 && seconds <= TIMEOUT_MAX;
+    return good ? (uint32_t)seconds * MILLISECONDS : 0;
+}
+
 static enum tauth_status take_options(const struct arguments *arguments,
                                       struct sources *sources,
                                       struct tauth_kubeconfig_options *out,
@@ -54,6 +66,11 @@ static enum tauth_status take_options(const struct arguments *arguments,
         .device = arguments->device,
         .both_flows = arguments->both_flows,
         .trust_leaf = arguments->trust_leaf,
+        .ca_from_server = arguments->ca_from_server,
+        .expect_fingerprint = arguments->expect_fingerprint,
+        .timeout = timeout_of(arguments),
+        .no_proxy = arguments->no_proxy,
+        .confirm = trust_ask,
         .use = arguments->use,
         .force = arguments->force,
     };
@@ -180,6 +197,17 @@ static bool check_usage(struct arguments *arguments) {
         const char *message;
     } rows[] = {
         {stdins > 1, "-", "standard input can be read once only"},
+        {arguments->timeout != NULL && timeout_of(arguments) == 0, "--timeout",
+         "the value is a number of seconds from 1 to 600"},
+        {arguments->ca_from_server &&
+             (arguments->cluster_ca != NULL || arguments->from != NULL),
+         "--ca-from-server", "cannot be combined with --cluster-ca or --from"},
+        {!arguments->ca_from_server && arguments->expect_fingerprint != NULL,
+         "--expect-fingerprint", "goes with --ca-from-server"},
+        {!arguments->ca_from_server && arguments->timeout != NULL, "--timeout",
+         "goes with --ca-from-server"},
+        {!arguments->ca_from_server && arguments->no_proxy, "--no-proxy",
+         "goes with --ca-from-server"},
         {merges && arguments->output != NULL, "--output-file",
          "cannot be combined with --merge, which writes its file"},
         {!merges && arguments->use, "--use", "goes with --merge"},
@@ -229,6 +257,12 @@ static const struct option_row options[] = {
     TEXT(0, "from", "FILE", from,
          "machine config, admin kubeconfig or Talos' secrets.yaml"),
     TEXT(0, "cluster-ca", "FILE", cluster_ca, "PEM file (- is stdin)"),
+    FLAG(0, "ca-from-server", ca_from_server,
+         "from a handshake with the server, if you confirm it"),
+    TEXT(0, "expect-fingerprint", "SHA256", expect_fingerprint,
+         "of the CA that the server must present"),
+    TEXT(0, "timeout", "SECONDS", timeout, "for the whole handshake (10)"),
+    FLAG(0, "no-proxy", no_proxy, "connect although HTTPS_PROXY is set"),
     FLAG(0, "insecure-trust-leaf", trust_leaf,
          "take a certificate that is not that of a CA"),
     TEXT(0, "tls-server-name", "NAME", tls_server_name,

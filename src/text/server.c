@@ -57,7 +57,7 @@ static bool check_labels(struct span host, struct span *last) {
     return true;
 }
 
-static bool check_host(const struct server *server, struct server_fault *fault) {
+static bool check_host(const struct server_address *server, struct server_fault *fault) {
     struct span host = server->host, last = {NULL, 0};
     if (host.size == 0) {
         return refuse(fault, "there is no host", FORMS);
@@ -92,7 +92,7 @@ static bool check_port(struct span port, struct server_fault *fault) {
 }
 
 /* HOST[:PORT], brackets around an IPv6 address. */
-static bool take_authority(struct span text, struct server *out,
+static bool take_authority(struct span text, struct server_address *out,
                            struct server_fault *fault) {
     size_t end = span_find(text, ':');
     out->ipv6 = span_starts(text, "[");
@@ -152,7 +152,7 @@ static bool check_parts(struct span text, struct server_fault *fault) {
     return true;
 }
 
-static bool take_scheme(struct span *text, struct server *out,
+static bool take_scheme(struct span *text, struct server_address *out,
                         struct server_fault *fault) {
     static const char https[] = "https://";
     size_t length = strlen(https);
@@ -167,8 +167,9 @@ static bool take_scheme(struct span *text, struct server *out,
                   "kubectl sends no credentials to http:// servers; write https://HOST");
 }
 
-bool server_parse(struct span text, struct server *out, struct server_fault *fault) {
-    *out = (struct server){0};
+bool server_parse(struct span text, struct server_address *out,
+                  struct server_fault *fault) {
+    *out = (struct server_address){0};
     if (text.size == 0) {
         return refuse(fault, "the address is empty", FORMS);
     }
@@ -189,7 +190,8 @@ bool server_parse(struct span text, struct server *out, struct server_fault *fau
     return take_authority(authority, out, fault) && check_path(out->path, fault);
 }
 
-void server_write(struct buf *out, const struct server *server, const char *port) {
+void server_write(struct buf *out, const struct server_address *server,
+                  const char *port) {
     buf_printf(out, server->ipv6 ? "https://[%.*s]" : "https://%.*s",
                SPAN_ARG(server->host));
     if (server->port.size > 0) {

@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 
-struct server {
+struct server_address {
     struct span host; /* without brackets */
     struct span port; /* empty: none was given */
     struct span path; /* of a URL, as written */
@@ -23,9 +23,10 @@ struct server_fault {
  * HOST, HOST:PORT, [IPV6], [IPV6]:PORT or https://AUTHORITY[/PATH]. Refused: a path
  * behind a bare host, other schemes, user names, zone ids, queries, fragments.
  */
-bool server_parse(struct span text, struct server *out, struct server_fault *fault);
+bool server_parse(struct span text, struct server_address *out,
+                  struct server_fault *fault);
 
 /* Appends the URL; `port` stands where none was given, NULL leaves it out. */
-void server_write(struct buf *out, const struct server *server, const char *port);
+void server_write(struct buf *out, const struct server_address *server, const char *port);
 
 #endif

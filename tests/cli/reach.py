@@ -27,6 +27,7 @@ ELSEWHERE = {
     **dict.fromkeys((
         "fingerprint",
         "server-host",
+        "server-unconfirmed",
         "server-proxy",
         "server-unknown-host",
         "server-unreachable",

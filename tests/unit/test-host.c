@@ -77,7 +77,7 @@ static const struct {
 static void addresses_are_parsed_not_guessed(void **state) {
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(servers); i++) {
-        struct server server;
+        struct server_address server;
         struct server_fault fault = {0};
         bool good = server_parse(span_of(servers[i].text), &server, &fault);
         if (good != (servers[i].url != NULL)) {
@@ -98,7 +98,7 @@ static void addresses_are_parsed_not_guessed(void **state) {
 /* A URL of a file means what it says: kubectl takes 443 where no port is. */
 static void urls_of_files_get_no_port(void **state) {
     (void)state;
-    struct server server;
+    struct server_address server;
     struct server_fault fault;
     assert_true(server_parse(SPAN("https://api.example.com/x"), &server, &fault));
     _cleanup_buf_ struct buf url = {0};
