@@ -13,8 +13,8 @@ export LC_ALL=C.UTF-8
 . examples/packages.sh
 
 packages=(build-essential meson ninja-build pkg-config libyaml-dev libcyaml-dev libssl-dev
-          libjansson-dev libcmocka-dev python3 python3-jsonschema python3-yaml valgrind
-          mandoc groff-base zsh fish)
+          libjansson-dev libcmocka-dev openssl python3 python3-jsonschema python3-yaml
+          valgrind mandoc groff-base zsh fish)
 
 valgrind=false
 patience=1

@@ -85,7 +85,7 @@ TAUTH_API bool tauth_merge_changed(const struct tauth_merge_result *result);
 TAUTH_API size_t tauth_merge_leftovers(const struct tauth_merge_result *result);
 
 /**
- * The layout of the input, never AUTO.
+ * The layout of the input; AUTO only for a kubeconfig.
  *
  * @param result not NULL
  * @since 0.1.0

@@ -35,6 +35,11 @@ enum tauth_setting {
     TAUTH_ADMIN_GROUP,     /**< Group bound to cluster-admin; list. */
     TAUTH_VIEWER_GROUP,    /**< Group bound to oidc-viewer; list. */
     TAUTH_TALOS_VERSION,   /**< vX.Y[.Z[-PRE]]; without Z the oldest of its minor. */
+    TAUTH_CLUSTER_NAME,    /**< Name of the cluster in kubeconfigs. */
+    TAUTH_SERVER,          /**< API server: HOST[:PORT] or https://HOST[:PORT][/PATH]. */
+    TAUTH_LOGIN_CLIENT_ID, /**< Client id that kubelogin logs in with. */
+    TAUTH_LOGIN_SCOPE,     /**< Scope of a login besides openid; list. */
+    TAUTH_GRANT_TYPE,      /**< kubelogin's --grant-type. */
     TAUTH_SETTING_COUNT,
 };
 

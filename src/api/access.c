@@ -4,6 +4,7 @@
 #include "base/diag.h"
 #include "base/status.h"
 #include "check/names.h"
+#include "model/grant.h"
 #include "model/objects.h"
 
 struct take {
@@ -120,6 +121,11 @@ static void take_access(struct take *take, const struct tauth_access *access) {
     take_list(take, TAUTH_ADMIN_GROUP, &access->rbac.admins);
     take_list(take, TAUTH_VIEWER_GROUP, &access->rbac.viewers);
     take_authority(take, issuer->ca_file);
+    take_text(take, TAUTH_CLUSTER_NAME, access->cluster.name);
+    take_text(take, TAUTH_SERVER, access->cluster.server);
+    take_text(take, TAUTH_LOGIN_CLIENT_ID, access->login.client_id);
+    take_list(take, TAUTH_LOGIN_SCOPE, &access->login.scopes);
+    take_text(take, TAUTH_GRANT_TYPE, grant_type_name(access->login.grant_type));
 }
 
 /* Texts of bindings become names in manifests, so they are one line too. */

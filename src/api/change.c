@@ -53,9 +53,6 @@ enum tauth_status change_run(plan_edit *plan, void *context, const char *name,
     result->source = (struct source){result->name, input};
     enum tauth_status status = yaml_index_build(&result->index, &result->source, diags);
     if (status == TAUTH_OK) {
-        status = talos_stream_read(&result->stream, &result->index, diags);
-    }
-    if (status == TAUTH_OK) {
         edit_init(&result->edit, &result->index, &result->arena, diags);
         status = plan(result, context);
     }

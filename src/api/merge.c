@@ -45,8 +45,11 @@ static enum tauth_status warn_ignored(const struct talos_stream *stream) {
 static enum tauth_status plan_merge(struct tauth_merge_result *result, void *context) {
     const struct merge_plan *plan = context;
     struct talos_stream *stream = &result->stream;
+    enum tauth_status status = change_read_stream(result);
     bool multidoc = stream->layout == TAUTH_LAYOUT_MULTIDOC;
-    enum tauth_status status = check_layout(stream, plan->layout);
+    if (status == TAUTH_OK) {
+        status = check_layout(stream, plan->layout);
+    }
     if (status == TAUTH_OK) {
         status = multidoc ? check_raw(stream, plan->merge) : warn_ignored(stream);
     }

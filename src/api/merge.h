@@ -23,10 +23,15 @@ struct tauth_merge_result {
 /* Plans the edit of a stream that was read; `context` is the caller's. */
 typedef enum tauth_status plan_edit(struct tauth_merge_result *result, void *context);
 
-/* Reads, plans, edits, and verifies. */
+/* Indexes, plans, edits, and verifies. */
 enum tauth_status change_run(plan_edit *plan, void *context, const char *name,
                              struct span input, struct tauth_merge_result **result,
                              struct tauth_diags *diags) _must_check_;
+
+/* For plans of configs: reads what the documents are. */
+static inline enum tauth_status change_read_stream(struct tauth_merge_result *result) {
+    return talos_stream_read(&result->stream, &result->index, result->edit.diags);
+}
 
 /* A file of the other layout than was asked for is refused. */
 enum tauth_status check_layout(const struct talos_stream *stream,

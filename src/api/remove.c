@@ -12,7 +12,10 @@ struct remove_plan {
 
 static enum tauth_status plan_remove(struct tauth_merge_result *result, void *context) {
     const struct remove_plan *plan = context;
-    enum tauth_status status = check_layout(&result->stream, plan->layout);
+    enum tauth_status status = change_read_stream(result);
+    if (status == TAUTH_OK) {
+        status = check_layout(&result->stream, plan->layout);
+    }
     return status == TAUTH_OK ? remove_plan(&result->stream, &plan->remove, &result->edit)
                               : status;
 }

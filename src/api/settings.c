@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "check/authority.h"
 #include "check/settings.h"
+#include "model/grant.h"
 #include "text/utf8.h"
 
 struct tauth_settings *tauth_settings_new(void) {
@@ -43,6 +44,22 @@ static enum tauth_status set_talos(const struct setting_place *place,
                           "\"%.*s\" is not a Talos version", SPAN_ARG(text));
 }
 
+/* The words of kubelogin for a wrong one. */
+static enum tauth_status set_grant_type(const struct setting_place *place,
+                                        struct tauth_settings *settings, const char *text,
+                                        struct tauth_diags *diags) {
+    enum tauth_grant_type type = grant_type_find(text);
+    if (type != TAUTH_GRANT_DEFAULT) {
+        settings->grant_type = type;
+        return TAUTH_OK;
+    }
+    return setting_report(
+        place, diags, RULE_GRANT_TYPE,
+        "leave it out for a browser, or device-code where there is none",
+        "grant-type must be one of (auto|authcode|authcode-keyboard|"
+        "password|device-code|client-credentials)");
+}
+
 /* `A,B` is two algorithms; an empty one stays, to be refused by name. */
 static enum tauth_status add_algorithms(struct tauth_settings *settings,
                                         struct span text) {
@@ -67,6 +84,9 @@ enum tauth_status settings_add(struct tauth_settings *settings,
     }
     if (status == TAUTH_OK && place->setting == TAUTH_TALOS_VERSION) {
         status = set_talos(place, settings, text, diags);
+    }
+    if (status == TAUTH_OK && place->setting == TAUTH_GRANT_TYPE) {
+        status = set_grant_type(place, settings, value, diags);
     }
     return status == TAUTH_OK ? setting_keep(settings, place->setting, text) : status;
 }

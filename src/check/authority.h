@@ -3,7 +3,7 @@
 #ifndef CHECK_AUTHORITY_H
 #define CHECK_AUTHORITY_H
 
-#include "text/source.h"
+#include "yaml/node.h"
 
 /*
  * The CA of an issuer: at least one certificate
@@ -14,5 +14,18 @@
 enum tauth_status check_authority(const struct source *source, int64_t now,
                                   struct buf *pem, struct tauth_diags *diags)
     _must_check_;
+
+/* Where the CA of a cluster comes from. */
+struct authority_origin {
+    const struct source *source;    /* the PEM text */
+    const struct yaml_index *index; /* of the document that holds it, or NULL: ... */
+    node_id node;                   /* ... findings are at this node of it */
+    bool any;                       /* take a server's own certificate, with a warning */
+};
+
+/* The same for the CA of a cluster. */
+enum tauth_status check_cluster_authority(const struct authority_origin *origin,
+                                          int64_t now, struct buf *pem,
+                                          struct tauth_diags *diags) _must_check_;
 
 #endif

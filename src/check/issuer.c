@@ -161,10 +161,15 @@ static enum tauth_status report_setting(const void *context, enum rule rule, boo
 
 enum tauth_status check_issuer(const struct tauth_settings *settings,
                                struct tauth_diags *diags) {
+    return check_issuer_text(settings, setting_get(settings, TAUTH_ISSUER_URL), diags);
+}
+
+enum tauth_status check_issuer_text(const struct tauth_settings *settings,
+                                    struct span issuer, struct tauth_diags *diags) {
     const struct of_settings of = {settings, diags};
     const struct preset *preset = settings->preset;
     const struct issuer_check check = {
-        .url = setting_get(settings, TAUTH_ISSUER_URL),
+        .url = issuer,
         .path = "jwt[0].issuer.url",
         .provider = preset == NULL ? NULL : preset->name,
         .slash = preset == NULL ? SLASH_AS_GIVEN : preset->slash,

@@ -32,4 +32,9 @@ enum tauth_status check_issuer_form(const struct issuer_check *check) _must_chec
 enum tauth_status check_issuer(const struct tauth_settings *settings,
                                struct tauth_diags *diags) _must_check_;
 
+/* The same for a URL that was made from the setting. */
+enum tauth_status check_issuer_text(const struct tauth_settings *settings,
+                                    struct span issuer, struct tauth_diags *diags)
+    _must_check_;
+
 #endif

@@ -32,15 +32,23 @@ static enum tauth_status check_value(const struct setting_place *place, struct s
                      : TAUTH_OK;
 }
 
+enum tauth_status check_placeholder(const struct tauth_settings *settings,
+                                    enum tauth_setting setting,
+                                    struct tauth_diags *diags) {
+    const struct setting_values *values = &settings->values[setting];
+    enum tauth_status status = TAUTH_OK;
+    for (size_t i = 0; i < values->list.count; i++) {
+        const struct setting_place place = {settings, setting, i};
+        status_keep(&status, check_value(&place, values->list.items[i], diags));
+    }
+    return status;
+}
+
 enum tauth_status check_placeholders(const struct tauth_settings *settings,
                                      struct tauth_diags *diags) {
     enum tauth_status status = TAUTH_OK;
-    for (enum tauth_setting i = 0; i < TAUTH_SETTING_COUNT; i++) {
-        const struct setting_values *values = &settings->values[i];
-        for (size_t j = 0; j < values->list.count; j++) {
-            const struct setting_place place = {settings, i, j};
-            status_keep(&status, check_value(&place, values->list.items[j], diags));
-        }
+    for (enum tauth_setting i = 0; i <= TAUTH_TALOS_VERSION; i++) {
+        status_keep(&status, check_placeholder(settings, i, diags));
     }
     return status;
 }

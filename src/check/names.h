@@ -11,9 +11,17 @@ bool is_placeholder(struct span text);
 /* ENC[..., as SOPS writes it */
 bool is_encrypted(struct span text);
 
-/* Placeholders left over from a template, and encrypted values, in settings. */
+/*
+ * Placeholders left over from a template, and encrypted values, in what the API server is
+ * set to.
+ */
 enum tauth_status check_placeholders(const struct tauth_settings *settings,
                                      struct tauth_diags *diags) _must_check_;
+
+/* The same in one setting. */
+enum tauth_status check_placeholder(const struct tauth_settings *settings,
+                                    enum tauth_setting setting, struct tauth_diags *diags)
+    _must_check_;
 
 /* One prefix: quotes in it, names beginning with system:. */
 enum tauth_status check_prefix(const struct tauth_settings *settings,

@@ -15,6 +15,9 @@ static bool reads_stdin_twice(const struct arguments *arguments) {
     count += arguments->ca_from_stdin;
     count += is_stdin(arguments->files_from);
     count += is_stdin(arguments->base);
+    count += is_stdin(arguments->from);
+    count += is_stdin(arguments->cluster_ca);
+    count += is_stdin(arguments->merge);
     for (size_t i = 0; i < arguments->files.count; i++) {
         count += is_stdin(arguments->files.items[i]);
     }

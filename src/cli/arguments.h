@@ -41,6 +41,27 @@ struct arguments {
     const char *files_from;
     const char *color;
     const char *format;
+    const char *cluster_ca; /* kubeconfig */
+    const char *from;
+    const char *merge;
+    const char *cluster_name;
+    const char *context_name;
+    const char *user_entry;
+    const char *namespace_name;
+    const char *tls_server_name;
+    const char *user_name;
+    const char *exec_command;
+    const char *token_cache_storage;
+    struct text_list listen_addresses;
+    bool compat;
+    bool device;
+    bool both_flows;
+    bool trust_leaf;
+    bool ca_from_server;
+    bool no_proxy;
+    const char *expect_fingerprint;
+    const char *timeout;
+    bool use;
     bool in_place;
     bool check;
     bool diff;

@@ -142,7 +142,9 @@ static enum tauth_status change(struct one *one) {
     }
     status = arguments->command->change(arguments, one->path, tauth_file_text(one->file),
                                         &one->result, one->diags);
-    if (status == TAUTH_OK && arguments->verbose) {
+    bool config =
+        status == TAUTH_OK && tauth_merge_layout(one->result) != TAUTH_LAYOUT_AUTO;
+    if (config && arguments->verbose) {
         bool multidoc = tauth_merge_layout(one->result) == TAUTH_LAYOUT_MULTIDOC;
         show_note(one, multidoc ? "multidoc layout (KubeAuthenticationConfig)"
                                 : "legacy layout (cluster.apiServer.extraArgs)");
@@ -177,6 +179,9 @@ void change_file(const struct batch_file *file, struct outcome *outcome) {
 
 void change_next_steps(const struct arguments *arguments, const char *path) {
     _cleanup_(output_deinit) struct output text = {0};
+    if (arguments->command->afterwards == NULL || arguments->context_name != NULL) {
+        return; /* a kubeconfig is in use already */
+    }
     output_printf(&text, "next:\n  talosctl validate -m metal -c ");
     output_shell(&text, path);
     output_printf(&text, "\n  talosctl -n NODE apply-config -f ");

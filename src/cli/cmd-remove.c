@@ -2,6 +2,7 @@
 #include "base/attr.h"
 #include "cli/change.h"
 #include "cli/layout.h"
+#include "cli/report.h"
 #include "cli/rows.h"
 
 static enum tauth_status take_out(const struct arguments *arguments, const char *name,
@@ -13,11 +14,28 @@ static enum tauth_status take_out(const struct arguments *arguments, const char 
         .layout = layout_value(arguments),
         .all_issuers = arguments->all_issuers,
     };
+    if (arguments->context_name != NULL) {
+        const struct tauth_named_text input = {name, text};
+        return tauth_kubeconfig_remove(arguments->context_name, &input, result, diags);
+    }
     return tauth_remove(arguments->settings, &options, name, text, result, diags);
 }
 
+/* A context is taken out of a kubeconfig, which has no issuer and no layout. */
+static bool check_context(struct arguments *arguments) {
+    bool other = arguments->access != NULL || arguments->all_issuers ||
+                 arguments->layout != NULL || tauth_settings_any(arguments->settings);
+    if (arguments->context_name != NULL && other) {
+        usage_fault(arguments, "--context", "is for kubeconfigs, the others for configs");
+        return false;
+    }
+    return true;
+}
+
 static int run_remove(struct arguments *arguments) {
-    return change_check_usage(arguments) ? change_files(arguments) : EXIT_TROUBLE;
+    return check_context(arguments) && change_check_usage(arguments)
+               ? change_files(arguments)
+               : EXIT_TROUBLE;
 }
 
 static const struct option_row options[] = {
@@ -26,6 +44,9 @@ static const struct option_row options[] = {
     SETTING("issuer-url", "URL", TAUTH_ISSUER_URL, "the issuer to take out"),
     FLAG(0, "all-issuers", all_issuers, "every issuer of KubeAuthenticationConfig"),
     LAYOUT_ROW,
+    HEADING("In kubeconfigs"),
+    TEXT(0, "context", "NAME", context_name,
+         "a context, with the cluster and user that only it uses"),
     END_ROWS,
     MANY_ROWS,
     HEADING("General"),
@@ -35,9 +56,10 @@ static const struct option_row options[] = {
 const struct command command_remove = {
     .name = "remove",
     .synopsis = "[OPTION...] FILE...",
-    .summary = "Take OIDC login out of machine configs again",
+    .summary = "Take OIDC login out of machine configs and kubeconfigs again",
     .examples = "  talosauth remove --diff controlplane.yaml\n"
-                "  talosauth remove -i --backup -f access.yaml controlplane-*.yaml\n",
+                "  talosauth remove -i --backup -f access.yaml controlplane-*.yaml\n"
+                "  talosauth remove -i --context oidc@demo ~/.kube/config\n",
     .options = options,
     .option_count = ARRAY_SIZE(options),
     .words = WORDS_FILES,

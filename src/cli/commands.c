@@ -4,8 +4,8 @@
 #include "cli/command.h"
 
 extern const struct command command_validate, command_merge, command_remove,
-    command_patch, command_rbac, command_show, command_init, command_completion,
-    command_help, command_version;
+    command_patch, command_rbac, command_show, command_kubeconfig, command_init,
+    command_completion, command_help, command_version;
 
 /* clang-format off */
 const struct command *const commands[] = {
@@ -15,6 +15,7 @@ const struct command *const commands[] = {
     &command_rbac,
     &command_validate,
     &command_show,
+    &command_kubeconfig,
     &command_init,
     &command_completion,
     &command_help,

@@ -215,4 +215,5 @@ void arguments_deinit(struct arguments *arguments) {
     free(arguments->unset.items);
     free(arguments->groups.items);
     free(arguments->rules.items);
+    free(arguments->listen_addresses.items);
 }

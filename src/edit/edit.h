@@ -7,7 +7,7 @@
 #ifndef EDIT_EDIT_H
 #define EDIT_EDIT_H
 
-#include "yaml/want.h"
+#include "yaml/emit.h"
 
 /* Bytes [start, end) of the old text are replaced by a slice of the edit's text. */
 struct splice {
@@ -28,6 +28,7 @@ struct edit {
     const struct yaml_index *index;
     struct arena *arena;
     struct tauth_diags *diags;
+    const struct emit_style *usual; /* where the document shows no style of its own */
     VEC(struct splice) splices;
     VEC(struct edit_target) targets;
     struct buf text;

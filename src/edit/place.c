@@ -113,7 +113,7 @@ static size_t find_step(const struct edit *edit, node_id root) {
             at = value->next;
         }
     }
-    return emit_talos_style.step;
+    return edit->usual->step;
 }
 
 /* True when the document's first block sequence starts at the column of its key. */
@@ -134,7 +134,7 @@ static bool is_indentless(const struct edit *edit, node_id root, node_id last) {
             key = sequence->next;
         }
     }
-    return false;
+    return edit->usual->indentless;
 }
 
 struct emit_style place_style(const struct edit *edit, size_t document) {

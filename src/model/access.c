@@ -2,6 +2,7 @@
 #include "model/access.h"
 
 #include "base/attr.h"
+#include "model/grant.h"
 #include "model/presets.h"
 #include "model/rows.h"
 
@@ -76,14 +77,9 @@ static const cyaml_schema_field_t rbac_fields[] = {
                   &role_binding_schema),
     CYAML_FIELD_END};
 
-static const cyaml_strval_t grant_types[] = {
-    {"auto", TAUTH_GRANT_AUTO},
-    {"authcode", TAUTH_GRANT_AUTHCODE},
-    {"authcode-keyboard", TAUTH_GRANT_AUTHCODE_KEYBOARD},
-    {"password", TAUTH_GRANT_PASSWORD},
-    {"device-code", TAUTH_GRANT_DEVICE_CODE},
-    {"client-credentials", TAUTH_GRANT_CLIENT_CREDENTIALS},
-};
+#define GRANT_TYPE(name, value) {name, value},
+static const cyaml_strval_t grant_types[] = {GRANT_TYPE_NAMES(GRANT_TYPE)};
+#undef GRANT_TYPE
 
 static const cyaml_schema_field_t login_fields[] = {
     OPTIONAL_TEXT("clientId", struct tauth_access_login, client_id),

@@ -26,6 +26,11 @@ static const struct setting_row rows[TAUTH_SETTING_COUNT] = {
     [TAUTH_ADMIN_GROUP] = {"--admin-group", {"rbac", "admins"}, true},
     [TAUTH_VIEWER_GROUP] = {"--viewer-group", {"rbac", "viewers"}, true},
     [TAUTH_TALOS_VERSION] = {"--talos-version", {"talos", "version"}, false},
+    [TAUTH_CLUSTER_NAME] = {"--name", {"cluster", "name"}, false},
+    [TAUTH_SERVER] = {"--server", {"cluster", "server"}, false},
+    [TAUTH_LOGIN_CLIENT_ID] = {"--login-client-id", {"login", "clientId"}, false},
+    [TAUTH_LOGIN_SCOPE] = {"--scope", {"login", "scopes"}, true},
+    [TAUTH_GRANT_TYPE] = {"--grant-type", {"login", "grantType"}, false},
 };
 
 const char *setting_option(enum tauth_setting setting) {

@@ -23,6 +23,7 @@ struct tauth_settings {
     const struct preset *preset;
     struct talos_version talos;
     bool has_talos;
+    enum tauth_grant_type grant_type;
     struct span issuer_ca;             /* certificates as PEM; data NULL: not given */
     const struct tauth_access *access; /* NULL: there is no access file */
     struct source access_source;

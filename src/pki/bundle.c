@@ -2,25 +2,14 @@
 #include "pki/bundle.h"
 
 #include <limits.h>
-#include <time.h>
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
-#include <openssl/x509v3.h>
+
+#include "pki/certificate.h"
 
 static const char begin_mark[] = "-----BEGIN ";
 static const char end_mark[] = "-----END ";
-
-static void cleanup_bio(BIO **bio) {
-    BIO_free(*bio);
-}
-
-static void cleanup_certificate(X509 **certificate) {
-    X509_free(*certificate);
-}
-
-#define _cleanup_bio_ _cleanup_(cleanup_bio)
-#define _cleanup_certificate_ _cleanup_(cleanup_certificate)
 
 /* Offset of a mark at the start of a line, or the size of the text. */
 static size_t find_mark(struct span text, size_t from, const char *mark) {
@@ -37,41 +26,6 @@ static size_t find_mark(struct span text, size_t from, const char *mark) {
         from = at + 1;
     }
     return text.size;
-}
-
-static bool read_time(const ASN1_TIME *time, int64_t *out) {
-    struct tm broken;
-    bool good = ASN1_TIME_to_tm(time, &broken) == 1;
-    *out = good ? timegm(&broken) : 0;
-    return good;
-}
-
-static const char *subject_of(struct arena *arena, X509 *certificate) {
-    _cleanup_bio_ BIO *out = BIO_new(BIO_s_mem());
-    char *text = NULL;
-    if (out == NULL || X509_NAME_print_ex(out, X509_get_subject_name(certificate), 0,
-                                          XN_FLAG_RFC2253) < 0) {
-        return NULL;
-    }
-    long size = BIO_get_mem_data(out, &text);
-    return arena_copy(arena, (struct span){size > 0 ? text : "", (size_t)size});
-}
-
-static bool keep_pem(struct bundle *bundle, X509 *certificate) {
-    _cleanup_bio_ BIO *out = BIO_new(BIO_s_mem());
-    char *text = NULL;
-    if (out == NULL || PEM_write_bio_X509(out, certificate) != 1) {
-        return false;
-    }
-    long size = BIO_get_mem_data(out, &text);
-    buf_append(&bundle->pem, text, (size_t)size);
-    return !bundle->pem.failed;
-}
-
-/* Kind 1 is a CA, 3 a self-signed certificate of version 1, which Go takes as one too. */
-static bool is_authority(X509 *certificate) {
-    int kind = X509_check_ca(certificate);
-    return kind == 1 || kind == 3;
 }
 
 /* For an encrypted block OpenSSL would ask at the terminal. */
@@ -97,14 +51,14 @@ static bool read_certificate(struct bundle *bundle, struct span text,
         PEM_read_bio_X509(in, NULL, no_password, NULL);
     ERR_clear_error();
     if (certificate == NULL ||
-        !read_time(X509_get0_notBefore(certificate), &block->not_before) ||
-        !read_time(X509_get0_notAfter(certificate), &block->not_after)) {
+        !certificate_seconds(X509_get0_notBefore(certificate), &block->not_before) ||
+        !certificate_seconds(X509_get0_notAfter(certificate), &block->not_after)) {
         return true;
     }
     block->kind = PEM_CERTIFICATE;
-    block->authority = is_authority(certificate);
-    block->subject = subject_of(&bundle->arena, certificate);
-    return block->subject != NULL && keep_pem(bundle, certificate);
+    block->authority = certificate_is_authority(certificate);
+    block->subject = certificate_name(&bundle->arena, X509_get_subject_name(certificate));
+    return block->subject != NULL && certificate_write(&bundle->pem, certificate);
 }
 
 static bool read_block(struct bundle *bundle, struct span text, size_t start,

@@ -51,13 +51,21 @@ static bool find_in_mapping(const struct yaml_index *index, const struct node *m
     return true;
 }
 
-/* Kernel arguments can carry the URL with a join token. */
+/*
+ * Kernel arguments can carry the URL with a join token, those of kubelogin a secret, which
+ * may be the next argument.
+ */
 static bool find_in_sequence(const struct yaml_index *index, const struct node *sequence,
                              struct secret_places *places) {
+    bool before = false;
     for (node_id item = sequence->first; item != 0; item = node_at(index, item)->next) {
-        if (holds_token(node_text(index, item)) && !add_mask(index, item, places)) {
+        struct span text = node_text(index, item);
+        bool flag = secret_flag(text), alone = flag && span_find(text, '=') == text.size;
+        bool secret = before || holds_token(text) || (flag && !alone);
+        if (secret && !add_mask(index, item, places)) {
             return false;
         }
+        before = alone;
     }
     return true;
 }

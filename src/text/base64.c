@@ -69,3 +69,21 @@ bool base64_decode(struct buf *out, struct span text, size_t *fault) {
     *fault = start;
     return letters == 0 && !out->failed;
 }
+
+static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                             "0123456789+/";
+
+void base64_encode(struct buf *out, struct span data) {
+    const unsigned char *bytes = (const unsigned char *)data.data;
+    buf_reserve(out, (data.size + 2) / 3 * 4);
+    for (size_t i = 0; i < data.size; i += 3) {
+        size_t rest = data.size - i;
+        uint32_t group = (uint32_t)bytes[i] << 16;
+        group |= rest > 1 ? (uint32_t)bytes[i + 1] << 8 : 0;
+        group |= rest > 2 ? bytes[i + 2] : 0;
+        buf_byte(out, digits[group >> 18]);
+        buf_byte(out, digits[group >> 12 & 63]);
+        buf_byte(out, rest > 1 ? digits[group >> 6 & 63] : '=');
+        buf_byte(out, rest > 2 ? digits[group & 63] : '=');
+    }
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Base64 as Go's encoding/base64 reads it. */
+/* Base64 as Go's encoding/base64 reads and writes it. */
 #ifndef TEXT_BASE64_H
 #define TEXT_BASE64_H
 
@@ -10,5 +10,7 @@
  * failure `fault` receives the offset that Go names.
  */
 bool base64_decode(struct buf *out, struct span text, size_t *fault);
+
+void base64_encode(struct buf *out, struct span data);
 
 #endif

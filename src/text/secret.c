@@ -4,7 +4,7 @@
 enum { BASE64_RUN = 24 };
 
 bool secret_name(struct span key) {
-    static const char *const exact[] = {"key", "auth", "jointoken"};
+    static const char *const exact[] = {"key", "auth", "jointoken", "client-key-data"};
     static const char *const words[] = {"password",   "passphrase",   "token", "secret",
                                         "privatekey", "presharedkey", "apikey"};
     for (size_t i = 0; i < ARRAY_SIZE(exact); i++) {
@@ -18,6 +18,19 @@ bool secret_name(struct span key) {
             if (strncasecmp(key.data + at, words[i], length) == 0) {
                 return true;
             }
+        }
+    }
+    return false;
+}
+
+static const char *const secret_flags[] = {"--oidc-client-secret", "--password"};
+
+bool secret_flag(struct span argument) {
+    for (size_t i = 0; i < ARRAY_SIZE(secret_flags); i++) {
+        size_t length = strlen(secret_flags[i]);
+        if (span_starts(argument, secret_flags[i]) &&
+            (argument.size == length || argument.data[length] == '=')) {
+            return true;
         }
     }
     return false;
@@ -73,6 +86,11 @@ static size_t indentation(struct span line) {
 
 /* An escape in a key can spell any name; a URL can carry a token or a password. */
 static bool may_hide(struct span line) {
+    for (size_t i = 0; i < ARRAY_SIZE(secret_flags); i++) {
+        if (span_has(line, secret_flags[i])) {
+            return true;
+        }
+    }
     return span_has(line, "\\u") || span_has(line, "\\x") || span_has(line, "\\U") ||
            span_has(line, "jointoken=") || span_has(line, "-client-secret") ||
            span_has(line, "--password") || (span_has(line, "://") && span_has(line, "@"));

@@ -15,6 +15,9 @@
  */
 bool secret_name(struct span key);
 
+/* True for a flag of kubelogin with a secret: alone, or with its value behind `=`. */
+bool secret_flag(struct span argument);
+
 /*
  * Appends a line with what may be secret masked: what follows a key that is one, and long
  * runs of base64.

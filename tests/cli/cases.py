@@ -43,6 +43,8 @@ SHORTHANDS = {
     "$idp": IDP,
     "$zitadel": "--provider zitadel --issuer-url https://zitadel.example.com"
     " --audience 340112345678901234",
+    "$login": "-i https://idp.example.com -c kubectl -k api.example.com"
+    " --cluster-ca ca.pem",
 }
 MARKS = {
     "\N{SYMBOL FOR ESCAPE}": "\x1b",

@@ -7,11 +7,12 @@ import re
 from talosauth_test import run
 
 RULES = pathlib.Path(__file__).resolve().parents[2] / "src" / "base"
-COMMANDS = ["merge", "remove", "patch", "rbac", "show", "init", "completion", "help", "version"]
+COMMANDS = ["merge", "remove", "patch", "rbac", "validate", "show", "kubeconfig", "init",
+            "completion", "help", "version"]
 ROW = re.compile(r'^RULE\(\w+, "([a-z0-9-]+)"', re.MULTILINE)
 OPTION = re.compile(r"^  (?:-\w,|   ) (--[\w-]+)", re.MULTILINE)
 
-# Rules that need a fault around the program, or a certificate of today.
+# Rules that need a fault or a server around the program, not one in its input.
 ELSEWHERE = {
     "ca-expires-soon": "tests/cli/authority.py",
     "file-attributes": "tests/write",
@@ -23,6 +24,27 @@ ELSEWHERE = {
     "file-write": "tests/write",
     "edit-failed": "a bug",
     "internal": "a bug",
+    **dict.fromkeys((
+        "fingerprint",
+        "server-host",
+        "server-unconfirmed",
+        "server-proxy",
+        "server-unknown-host",
+        "server-unreachable",
+        "server-timeout",
+        "server-closed",
+        "server-not-tls",
+        "server-tls-version",
+        "server-handshake",
+        "server-no-ca",
+        "server-other-ca",
+        "server-several-cas",
+        "server-fingerprint",
+        "server-leaf",
+        "server-extra-ca",
+        "server-name",
+        "server-expired",
+    ), "tests/net"),
 }
 
 

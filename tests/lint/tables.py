@@ -34,6 +34,7 @@ DOORS = [
     ("yaml.h", ["yaml"]),
     ("cyaml/*", ["model"]),
     ("openssl/ssl.h", ["pki", "net"]),
+    ("openssl/err.h", ["pki", "net"]),
     ("openssl/*", ["pki"]),
     ("jansson.h", ["text", "pki"]),
     ("curl/*", ["net"]),

@@ -3,13 +3,14 @@
 """Every allocation fails once: no crash, the answer is right or exit 2, and a file has
 the old bytes or the new ones."""
 
+import base64
 import pathlib
 import sys
 
 from faults import IDP, NEW, OLD, Faults, Place, Tap, run
 
 MOST = 10000  # allocations of one run that are tried; OpenSSL starts with thousands
-AUTHORITY = pathlib.Path(__file__).parent.parent / "fuzz" / "corpus" / "bundle" / "root"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 OIDC = ["--provider", "zitadel", *IDP]
 MULTIDOC = b"""\
@@ -48,6 +49,16 @@ rbac:
 """
 BAD_ACCESS = ACCESS.replace("url:", "ulr:").replace("[ops]", "[1]")
 WORKER = b"machine: {type: worker, token: hush-token}\n"
+AUTHORITY = ROOT / "tests" / "data" / "certificates" / "ca.pem"
+LOGIN = ["-i", "idp.example.com", "-c", "c", "-k", "api.example.com", "--cluster-ca",
+         str(AUTHORITY)]
+KUBECONFIG = b"""apiVersion: v1
+kind: Config
+clusters: [{name: a, cluster: {server: "https://a", certificate-authority-data: %s}}]
+contexts: [{name: a, context: {cluster: a, user: a}}]
+users: [{name: a, user: {token: hush-token}}]
+current-context: a
+""" % base64.b64encode(AUTHORITY.read_bytes())
 
 # name: (arguments, a.yaml)
 RUNS = {
@@ -76,6 +87,13 @@ RUNS = {
     "init -O": (["init", "-O", "out.yaml"], OLD),
     "init, refused": (["init", "--provider", "x"], OLD),
     "settings refused": (["patch", "--issuer-url", "http://u@x", "--audience", ""], OLD),
+    "kubeconfig": (["kubeconfig", *LOGIN, "-O", "-", "--both-flows"], OLD),
+    "kubeconfig --from": (["kubeconfig", *LOGIN[:6], "--from", "a.yaml", "-O", "-"],
+                          KUBECONFIG),
+    "kubeconfig --merge": (["kubeconfig", *LOGIN, "--merge", "a.yaml", "--diff"],
+                           KUBECONFIG),
+    "kubeconfig, refused": (["kubeconfig", *LOGIN[:6]], OLD),
+    "remove --context": (["remove", "--context", "a", "--diff", "a.yaml"], KUBECONFIG),
     "help": (["help", "merge"], OLD),
 }
 

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/kubelogin.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/attr.h"
+
+static bool is_program(const char *path) {
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode) && access(path, X_OK) == 0;
+}
+
+/* An empty part of PATH is the current directory. */
+static bool is_on_path(const char *name) {
+    const char *at = getenv("PATH");
+    while (at != NULL) {
+        const char *end = strchrnul(at, ':');
+        char *path = NULL;
+        if (asprintf(&path, "%.*s/%s", end > at ? (int)(end - at) : 1,
+                     end > at ? at : ".", name) < 0) {
+            return true;
+        }
+        bool found = is_program(path);
+        free(path);
+        if (found) {
+            return true;
+        }
+        at = *end == '\0' ? NULL : end + 1;
+    }
+    return false;
+}
+
+void kubelogin_look(const struct arguments *arguments) {
+    const char *command = arguments->exec_command;
+    const char *name = command == NULL ? "kubectl-oidc_login" : command;
+    if (strchr(name, '/') != NULL ? is_program(name) : is_on_path(name)) {
+        return;
+    }
+    bool renamed = command == NULL && is_on_path("kubelogin");
+    char message[160];
+    snprintf(message, sizeof(message), "%.100s is not %s", name,
+             strchr(name, '/') != NULL ? "a program here" : "on PATH");
+    struct tauth_diag finding = {
+        .rule = "kubelogin-missing",
+        .message = message,
+        .hint = renamed ? "kubelogin is there: give --exec-command kubelogin, or link it "
+                          "under that name"
+                        : "kubectl krew install oidc-login"};
+    enum tauth_status status = tauth_diags_add(arguments->diags, &finding);
+    (void)status; /* without memory there is no warning */
+}
+
+void kubelogin_show_redirects(const struct arguments *arguments) {
+    static const char *const usual[] = {"127.0.0.1:8000", "127.0.0.1:18000"};
+    bool given = arguments->listen_addresses.count > 0;
+    const char *const *addresses =
+        given ? arguments->listen_addresses.items : (const char *const *)usual;
+    size_t count = given ? arguments->listen_addresses.count : ARRAY_SIZE(usual);
+    if (arguments->device) {
+        return; /* the device code flow comes back to nowhere */
+    }
+    fprintf(stderr, "redirect URIs to register at the provider, for the browser flow:\n");
+    for (size_t i = 0; i < count; i++) {
+        fprintf(stderr, "  http://localhost%s\n", strrchr(addresses[i], ':'));
+    }
+}

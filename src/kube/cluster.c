@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+#include "kube/cluster.h"
+
+#include "kube/entries.h"
+
+struct search {
+    const struct yaml_index *index;
+    struct tauth_diags *diags;
+    struct cluster_found *out;
+};
+
+/* 0 for what is not there, null, or an empty text. */
+static node_id present(const struct search *search, node_id id) {
+    node_id target = id == 0 ? 0 : node_follow(search->index, id);
+    bool empty = id == 0 || node_is_null(search->index, target) ||
+                 (node_at(search->index, target)->kind == NODE_SCALAR &&
+                  node_text(search->index, target).size == 0);
+    return empty ? 0 : id;
+}
+
+static void keep(const struct search *search, node_id *slot, node_id id) {
+    *slot = *slot != 0 ? *slot : present(search, id);
+}
+
+static enum tauth_status add(const struct search *search, node_id id, bool base64) {
+    if (present(search, id) == 0) {
+        return TAUTH_OK;
+    }
+    struct cluster_authority *slot = VEC_PUSH(search->out->authorities);
+    if (slot == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
+    *slot = (struct cluster_authority){node_follow(search->index, id), base64};
+    return TAUTH_OK;
+}
+
+/* Items of a list: texts, or mappings with a `key`. */
+static enum tauth_status add_list(const struct search *search, node_id list,
+                                  const char *key) {
+    const struct yaml_index *index = search->index;
+    list = list == 0 ? 0 : node_follow(index, list);
+    enum tauth_status status = TAUTH_OK;
+    node_id item = list != 0 && node_at(index, list)->kind == NODE_SEQUENCE
+                       ? node_at(index, list)->first
+                       : 0;
+    for (; item != 0 && status == TAUTH_OK; item = node_at(index, item)->next) {
+        node_id value = key == NULL ? item : node_get(index, item, span_of(key), NULL);
+        status = add(search, value, key != NULL);
+    }
+    return status;
+}
+
+static enum tauth_status take_legacy(const struct search *search, node_id root) {
+    const struct yaml_index *index = search->index;
+    struct cluster_found *out = search->out;
+    keep(search, &out->name, node_path(index, root, "cluster", "clusterName", NULL));
+    keep(search, &out->server,
+         node_path(index, root, "cluster", "controlPlane", "endpoint", NULL));
+    enum tauth_status status =
+        add(search, node_path(index, root, "cluster", "ca", "crt", NULL), true);
+    if (status == TAUTH_OK) { /* secrets.yaml */
+        status = add(search, node_path(index, root, "certs", "k8s", "crt", NULL), true);
+    }
+    return status == TAUTH_OK
+               ? add_list(search, node_path(index, root, "cluster", "acceptedCAs", NULL),
+                          "crt")
+               : status;
+}
+
+static enum tauth_status take_document(const struct search *search, node_id root,
+                                       node_id kind) {
+    const struct yaml_index *index = search->index;
+    struct cluster_found *out = search->out;
+    if (kind == 0) {
+        return take_legacy(search, root);
+    }
+    if (node_is_text(index, kind, "KubeClusterConfig")) {
+        keep(search, &out->name, node_get(index, root, SPAN("clusterName"), NULL));
+        keep(search, &out->server, node_get(index, root, SPAN("endpoint"), NULL));
+    }
+    if (!node_is_text(index, kind, "KubeAPIServerCAConfig")) {
+        return TAUTH_OK;
+    }
+    enum tauth_status status =
+        add(search, node_path(index, root, "issuingCA", "cert", NULL), false);
+    return status == TAUTH_OK
+               ? add_list(search, node_get(index, root, SPAN("acceptedCAs"), NULL), NULL)
+               : status;
+}
+
+/* The cluster of the current context; without one the only cluster there is. */
+static enum tauth_status current_cluster(const struct search *search, node_id root,
+                                         node_id *out) {
+    const struct entries entries = {search->index, root, search->diags};
+    const struct yaml_index *index = search->index;
+    node_id current =
+        present(search, node_get(index, root, SPAN("current-context"), NULL));
+    node_id clusters = entries_list(&entries, "clusters");
+    if (current == 0) {
+        node_id only = clusters == 0 ? 0 : node_at(index, clusters)->first;
+        if (only == 0 || node_at(index, only)->next != 0) {
+            return node_report(search->diags, RULE_CLUSTER_SOURCE, index, root,
+                               "kubectl config use-context NAME --kubeconfig FILE",
+                               "the kubeconfig has no current-context, so its cluster is "
+                               "not known");
+        }
+        *out = only;
+        return TAUTH_OK;
+    }
+    node_id context = 0;
+    struct span name = node_text(index, node_follow(index, current));
+    enum tauth_status status = entries_find(&entries, "contexts", name, &context);
+    if (status != TAUTH_OK) {
+        return status;
+    }
+    node_id cluster =
+        context == 0 ? 0 : node_path(index, context, "context", "cluster", NULL);
+    if (cluster != 0) {
+        name = node_text(index, node_follow(index, cluster));
+        status = entries_find(&entries, "clusters", name, out);
+    }
+    return status != TAUTH_OK || *out != 0
+               ? status
+               : node_report(search->diags, RULE_CLUSTER_SOURCE, index, current,
+                             "kubectl config get-contexts --kubeconfig FILE",
+                             context == 0
+                                 ? "context was not found for specified context: %.*s"
+                                 : "there is no cluster \"%.*s\"",
+                             SPAN_ARG(name));
+}
+
+static enum tauth_status take_kubeconfig(const struct search *search, node_id root) {
+    const struct yaml_index *index = search->index;
+    node_id entry = 0;
+    enum tauth_status status = current_cluster(search, root, &entry);
+    if (status != TAUTH_OK) {
+        return status;
+    }
+    node_id cluster = node_get(index, entry, SPAN("cluster"), NULL);
+    node_id file = node_path(index, entry, "cluster", "certificate-authority", NULL);
+    keep(search, &search->out->name, node_get(index, entry, SPAN("name"), NULL));
+    keep(search, &search->out->server,
+         node_path(index, entry, "cluster", "server", NULL));
+    node_id data = node_path(index, entry, "cluster", "certificate-authority-data", NULL);
+    if (present(search, data) == 0 && present(search, file) != 0) {
+        return node_report(search->diags, RULE_CLUSTER_SOURCE, index, file,
+                           "give that file: --cluster-ca FILE",
+                           "the CA is in another file, which is not followed");
+    }
+    return cluster == 0 ? TAUTH_OK : add(search, data, true);
+}
+
+static enum tauth_status refuse_none(const struct search *search) {
+    return source_report(
+        search->diags, RULE_CLUSTER_SOURCE, search->index->source, 0,
+        "give controlplane.yaml, an admin kubeconfig or Talos' secrets.yaml; or the CA "
+        "itself: --cluster-ca FILE",
+        "there is no certificate of a cluster CA in the file");
+}
+
+enum tauth_status cluster_find(const struct yaml_index *index, struct cluster_found *out,
+                               struct tauth_diags *diags) {
+    const struct search search = {index, diags, out};
+    enum tauth_status status = TAUTH_OK;
+    for (size_t i = 0; i < index->documents.count && status == TAUTH_OK; i++) {
+        node_id root = index->documents.items[i].root;
+        node_id kind = node_get(index, root, SPAN("kind"), NULL);
+        bool kubeconfig = kind == 0 ? node_get(index, root, SPAN("clusters"), NULL) != 0
+                                    : node_is_text(index, kind, "Config");
+        status = kubeconfig ? take_kubeconfig(&search, root)
+                            : take_document(&search, root, kind);
+    }
+    return status == TAUTH_OK && out->authorities.count == 0 ? refuse_none(&search)
+                                                             : status;
+}

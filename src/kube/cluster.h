@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* Where files that know a cluster hold its name, server and CA. */
+#ifndef KUBE_CLUSTER_H
+#define KUBE_CLUSTER_H
+
+#include "base/vec.h"
+#include "yaml/node.h"
+
+/* A certificate of a CA; keys beside it are never looked at. */
+struct cluster_authority {
+    node_id node;
+    bool base64; /* PEM in base64, not PEM itself */
+};
+
+struct cluster_found {
+    node_id server; /* 0: not there */
+    node_id name;
+    VEC(struct cluster_authority) authorities;
+};
+
+/*
+ * Looks into a machine config of either layout, the secrets of `talosctl gen secrets`, or
+ * a kubeconfig, whose current context counts.
+ */
+enum tauth_status cluster_find(const struct yaml_index *index, struct cluster_found *out,
+                               struct tauth_diags *diags) _must_check_;
+
+#endif
