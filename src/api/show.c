@@ -3,6 +3,7 @@
 
 #include "api/text.h"
 #include "check/effective.h"
+#include "check/run.h"
 
 static enum tauth_status hand_on(const struct check_input *input,
                                  struct tauth_diags *diags) {
@@ -37,7 +38,7 @@ static enum tauth_status write_facts(struct check_input *input, enum tauth_forma
     _cleanup_(arena_deinit) struct arena arena = {0};
     _cleanup_buf_ struct buf text = {0};
     const struct fact *root = effective_facts(&arena, input);
-    if (root == NULL) {
+    if (root == NULL || arena.failed || check_finish(input) < TAUTH_OK) {
         return TAUTH_NO_MEMORY;
     }
     facts_write(&text, root, format);

@@ -188,8 +188,7 @@ enum tauth_status tauth_validation_finish(struct tauth_validation *validation) {
     }
     check_run_across(validation->inputs, count);
     for (size_t i = 0; i < count; i++) {
-        check_drop_ignored(validation->inputs[i]);
-        status_keep(&status, validation->inputs[i]->failed);
+        status_keep(&status, check_finish(validation->inputs[i]));
     }
     return status;
 }

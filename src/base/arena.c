@@ -20,11 +20,10 @@ _Static_assert(sizeof(struct arena_block) % ALIGNMENT == 0, "block data is align
 
 static struct arena_block *add_block(struct arena *arena, size_t size) {
     size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE, total;
-    if (!checked_add(sizeof(struct arena_block), room, &total)) {
-        return NULL;
-    }
-    struct arena_block *block = calloc(1, total);
+    struct arena_block *block =
+        checked_add(sizeof(struct arena_block), room, &total) ? calloc(1, total) : NULL;
     if (block == NULL) {
+        arena->failed = true;
         return NULL;
     }
     block->size = room;

@@ -10,6 +10,7 @@ struct arena_block;
 
 struct arena {
     struct arena_block *blocks;
+    bool failed; /* memory was missing at least once */
 };
 
 /* Zeroed and aligned for every type; NULL without memory. */

@@ -160,6 +160,9 @@ void across_objects(const struct across *across) {
             manifest_each(across->inputs[i], false, visit, &objects);
         }
     }
+    for (size_t i = 0; objects.arena.failed && i < across->count; i++) {
+        status_keep(&across->inputs[i]->failed, TAUTH_NO_MEMORY);
+    }
     strset_deinit(&objects.names);
     VEC_DEINIT(objects.list);
     arena_deinit(&objects.arena);

@@ -199,7 +199,8 @@ enum tauth_status input_read(struct check_input *input, const char *name,
     char *own_name = arena_copy(&input->arena, span_of(name));
     char *own_text = arena_copy(&input->arena, text);
     if (own_name == NULL || own_text == NULL) {
-        return TAUTH_NO_MEMORY;
+        input->failed = TAUTH_NO_MEMORY;
+        return input->failed;
     }
     input->name = own_name;
     input->source = (struct source){own_name, {own_text, text.size}};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/run.h"
 
+#include "base/status.h"
 #include "check/groups.h"
 
 static const struct check_group *const groups[] = {
@@ -65,7 +66,7 @@ static bool is_ignored(const struct check_input *input, const struct tauth_diag 
     return false;
 }
 
-void check_drop_ignored(struct check_input *input) {
+static void drop_ignored(struct check_input *input) {
     size_t kept = 0;
     bool any = span_has(input->source.text, "# talosauth: ignore ");
     for (size_t i = 0; any && i < input->diags.items.count; i++) {
@@ -77,4 +78,12 @@ void check_drop_ignored(struct check_input *input) {
     if (any) {
         input->diags.items.count = kept;
     }
+}
+
+enum tauth_status check_finish(struct check_input *input) {
+    drop_ignored(input);
+    if (input->arena.failed || input->diags.arena.failed) {
+        status_keep(&input->failed, TAUTH_NO_MEMORY);
+    }
+    return input->failed;
 }

@@ -23,7 +23,10 @@ void check_run(struct check_input *input);
 /* Every rule that looks at several files; findings go to those they are about. */
 void check_run_across(struct check_input *const *inputs, size_t count);
 
-/* Drops findings whose line, or the line above, says `# talosauth: ignore RULE`. */
-void check_drop_ignored(struct check_input *input);
+/*
+ * After all rules: drops findings whose line, or the line above, says
+ * `# talosauth: ignore RULE`, and says whether anything failed meanwhile.
+ */
+enum tauth_status check_finish(struct check_input *input);
 
 #endif

@@ -237,9 +237,8 @@ static bool read_talos(struct view *view) {
             read_jwt(view, child(view, document, "configuration")));
 }
 
-bool view_read(struct view *view, const struct check_input *input) {
+static bool read_kind(struct view *view, const struct check_input *input) {
     const struct yaml_index *index = &input->index;
-    *view = (struct view){.input = input};
     switch (input->kind) {
     case INPUT_TALOS:
         return input->stream.index == NULL || read_talos(view);
@@ -251,6 +250,11 @@ bool view_read(struct view *view, const struct check_input *input) {
     default:
         return true;
     }
+}
+
+bool view_read(struct view *view, const struct check_input *input) {
+    *view = (struct view){.input = input};
+    return read_kind(view, input) && !view->arena.failed;
 }
 
 void view_deinit(struct view *view) {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdatomic.h>
 #include <string.h>
 
 #include "base/attr.h"
@@ -11,6 +12,7 @@ struct run {
     struct tauth_validation *validation;
     enum tauth_report_format format;
     enum tauth_severity fail_on;
+    atomic_bool broken; /* memory was missing: no report would be the whole one */
 };
 
 static bool find_word(const char *text, const char *const *words, size_t count,
@@ -83,7 +85,7 @@ static void show_failure(const struct batch_file *file, const struct tauth_diags
 
 /* A file that cannot be read is trouble; what is in the others is judged all the same. */
 static void judge(const struct batch_file *file, struct outcome *outcome) {
-    const struct run *run = file->context;
+    struct run *run = file->context;
     struct tauth_file *read = NULL;
     struct tauth_diags *diags = tauth_diags_new();
     enum tauth_status status = diags == NULL
@@ -95,6 +97,9 @@ static void judge(const struct batch_file *file, struct outcome *outcome) {
     }
     if (status != TAUTH_OK) {
         show_failure(file, diags, status, outcome);
+    }
+    if (status == TAUTH_NO_MEMORY || status == TAUTH_INTERNAL) {
+        atomic_store(&run->broken, true);
     }
     tauth_file_free(read);
     tauth_diags_free(diags);
@@ -141,7 +146,7 @@ static int run_validate(struct arguments *arguments) {
         return EXIT_TROUBLE;
     }
     int read = batch_run(arguments, &inputs, NULL, judge, &run).code;
-    int code = conclude(&run);
+    int code = atomic_load(&run.broken) ? EXIT_TROUBLE : conclude(&run);
     tauth_validation_free(run.validation);
     return read > code ? read : code;
 }

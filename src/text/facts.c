@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/facts.h"
 
-#include <jansson.h>
-
+#include "text/json.h"
 #include "text/visible.h"
 
 struct fact *fact_add(struct arena *arena, struct fact *parent, const char *name,
@@ -51,31 +50,47 @@ static void write_text(struct buf *out, const struct fact *fact, size_t depth) {
     }
 }
 
-static json_t *to_json(const struct fact *fact) {
-    if (fact->list) {
-        json_t *list = json_array();
-        for (const struct fact *item = fact->first; item != NULL; item = item->next) {
-            json_array_append_new(list, to_json(item));
-        }
-        return list;
+static json_t *to_json(const struct fact *fact);
+
+static json_t *list_json(const struct fact *fact) {
+    json_t *list = json_array();
+    bool failed = list == NULL;
+    for (const struct fact *item = fact->first; item != NULL; item = item->next) {
+        failed = failed || json_array_append_new(list, to_json(item)) != 0;
     }
-    json_t *object = json_object();
-    if (fact->value != NULL) {
-        json_object_set_new(object, "value", json_string(fact->value));
+    if (failed) {
+        json_decref(list);
+        list = NULL;
     }
-    if (fact->line > 0) {
-        json_object_set_new(object, "line", json_integer(fact->line));
-        json_object_set_new(object, "column", json_integer(fact->column));
-    }
-    for (const struct fact *child = fact->first; child != NULL; child = child->next) {
-        json_object_set_new(object, child->name, to_json(child));
-    }
-    return object;
+    return list;
 }
 
-static int append(const char *data, size_t size, void *context) {
-    buf_append(context, data, size);
-    return 0;
+static bool set(json_t *object, const char *name, json_t *value) {
+    return json_object_set_new(object, name, value) == 0;
+}
+
+static bool set_own(json_t *object, const struct fact *fact) {
+    bool good = fact->value == NULL || set(object, "value", json_text(fact->value));
+    return good && (fact->line == 0 ||
+                    (set(object, "line", json_integer(fact->line)) &&
+                     set(object, "column", json_integer(fact->column))));
+}
+
+/* NULL without memory. */
+static json_t *to_json(const struct fact *fact) {
+    if (fact->list) {
+        return list_json(fact);
+    }
+    json_t *object = json_object();
+    bool good = set_own(object, fact);
+    for (const struct fact *child = fact->first; child != NULL; child = child->next) {
+        good = good && set(object, child->name, to_json(child));
+    }
+    if (!good) {
+        json_decref(object);
+        object = NULL;
+    }
+    return object;
 }
 
 void facts_write(struct buf *out, const struct fact *root, enum tauth_format format) {
@@ -84,10 +99,9 @@ void facts_write(struct buf *out, const struct fact *root, enum tauth_format for
         return;
     }
     json_t *object = to_json(root);
-    json_object_set_new(object, "version", json_integer(1));
-    if (object == NULL || json_dump_callback(object, append, out, JSON_INDENT(2)) != 0) {
-        out->failed = true;
+    if (object != NULL && !set(object, "version", json_integer(1))) {
+        json_decref(object);
+        object = NULL;
     }
-    json_decref(object);
-    buf_byte(out, '\n');
+    json_write(out, object, JSON_INDENT(2));
 }

@@ -77,27 +77,41 @@ static json_t *fingerprint(const struct tauth_diag *diag, const char *uri) {
 }
 
 static json_t *region(const struct tauth_diag *diag) {
-    if (diag->line == 0) {
-        return NULL; /* the file as a whole */
-    }
-    json_t *place = json_pack("{s:I, s:I}", "startLine", (json_int_t)diag->line,
-                              "startColumn", (json_int_t)diag->column);
-    if (diag->end_line > 0 && place != NULL) {
-        json_object_set_new(place, "endLine", json_integer(diag->end_line));
-        json_object_set_new(place, "endColumn", json_integer(diag->end_column));
+    const struct json_pair pairs[] = {
+        {"startLine", json_integer(diag->line)},
+        {"startColumn", json_integer(diag->column)},
+        {"endLine", json_integer(diag->end_line)},
+        {"endColumn", json_integer(diag->end_column)},
+    };
+    json_t *place = json_pairs(pairs, ARRAY_SIZE(pairs));
+    if (diag->end_line == 0) {
+        json_object_del(place, "endLine");
+        json_object_del(place, "endColumn");
     }
     return place;
 }
 
-static json_t *locations(const struct tauth_diag *diag, const char *uri, size_t index) {
-    json_t *physical = json_pack("{s:{s:s, s:I}, s:o*}", "artifactLocation", "uri", uri,
-                                 "index", (json_int_t)index, "region", region(diag));
-    json_t *logical = NULL;
-    if (diag->path != NULL) {
-        logical = json_pack("[{s:o}]", "fullyQualifiedName", json_text(diag->path));
+/* Takes the value over; NULL where it or the object could not be made. */
+static json_t *with(json_t *object, const char *key, json_t *value) {
+    if (json_object_set_new(object, key, value) != 0) {
+        json_decref(object);
+        object = NULL;
     }
-    const char *name = "logicalLocations";
-    return json_pack("[{s:o, s:o*}]", "physicalLocation", physical, name, logical);
+    return object;
+}
+
+static json_t *locations(const struct tauth_diag *diag, const char *uri, size_t index) {
+    json_t *physical = json_pack("{s:{s:s, s:I}}", "artifactLocation", "uri", uri,
+                                 "index", (json_int_t)index);
+    if (diag->line > 0) { /* otherwise it is about the file as a whole */
+        physical = with(physical, "region", region(diag));
+    }
+    json_t *location = json_pack("{s:o}", "physicalLocation", physical);
+    if (diag->path != NULL) {
+        json_t *name = json_pack("[{s:o}]", "fullyQualifiedName", json_text(diag->path));
+        location = with(location, "logicalLocations", name);
+    }
+    return json_pack("[o]", location);
 }
 
 /* Services show the message only, so the hint is its second line. */

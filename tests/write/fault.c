@@ -10,6 +10,7 @@
  *                short      write() takes half of what it is given
  *                touch      the file FAULT_FILE gets one more byte, then the call is made
  *                null       an allocation fails
+ *   FAULT_SKIP   a library whose own allocations are neither counted nor failed
  *   FAULT_COUNT  a file that receives the number of calls seen, at the end
  *
  * Writes to standard output and standard error are not counted.
@@ -17,9 +18,11 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +41,9 @@ static int error;
 static long at;
 static atomic_long seen;
 static bool ready;
+static struct {
+    uintptr_t from, to;
+} skipped;
 
 #define REAL(name) ((__typeof__(&(name)))dlsym(RTLD_NEXT, #name))
 
@@ -46,6 +52,19 @@ static void die(void) {
     for (;;) {
         pause();
     }
+}
+
+static int find_skipped(struct dl_phdr_info *library, size_t size, void *name) {
+    (void)size;
+    for (size_t i = 0; i < library->dlpi_phnum; i++) {
+        const ElfW(Phdr) *part = &library->dlpi_phdr[i];
+        if (part->p_type == PT_LOAD && (part->p_flags & PF_X) != 0 &&
+            strstr(library->dlpi_name, name) != NULL) {
+            skipped.from = library->dlpi_addr + part->p_vaddr;
+            skipped.to = skipped.from + part->p_memsz;
+        }
+    }
+    return 0;
 }
 
 __attribute__((constructor)) static void prepare(void) {
@@ -69,6 +88,9 @@ __attribute__((constructor)) static void prepare(void) {
             how = ways[i].how;
             error = ways[i].error;
         }
+    }
+    if (getenv("FAULT_SKIP") != NULL) {
+        dl_iterate_phdr(find_skipped, getenv("FAULT_SKIP"));
     }
     at = number == NULL ? 0 : atol(number);
     ready = true;
@@ -183,8 +205,12 @@ int unlinkat(int directory, const char *path, int flags) {
     return result;
 }
 
-static bool no_memory(void) {
-    bool now = hit(ALLOC) && how == NULL_POINTER;
+static bool is_skipped(void *caller) {
+    return (uintptr_t)caller >= skipped.from && (uintptr_t)caller < skipped.to;
+}
+
+static bool no_memory(void *caller) {
+    bool now = !is_skipped(caller) && hit(ALLOC) && how == NULL_POINTER;
     if (now) {
         errno = ENOMEM;
     }
@@ -192,13 +218,13 @@ static bool no_memory(void) {
 }
 
 void *malloc(size_t size) {
-    return no_memory() ? NULL : __libc_malloc(size);
+    return no_memory(__builtin_return_address(0)) ? NULL : __libc_malloc(size);
 }
 
 void *calloc(size_t count, size_t size) {
-    return no_memory() ? NULL : __libc_calloc(count, size);
+    return no_memory(__builtin_return_address(0)) ? NULL : __libc_calloc(count, size);
 }
 
 void *realloc(void *old, size_t size) {
-    return no_memory() ? NULL : __libc_realloc(old, size);
+    return no_memory(__builtin_return_address(0)) ? NULL : __libc_realloc(old, size);
 }
