@@ -194,12 +194,12 @@ static bool may_hide(struct span line) {
            (span_has(line, "://") && span_has(line, "@"));
 }
 
-/* Behind the BEGIN line of a private key, or the size. */
+/* Behind the BEGIN line of a private key; SIZE_MAX when there is none. */
 static size_t private_key(struct span line) {
     static const char label[] = "PRIVATE KEY-----";
     const char *hit = memmem(line.data, line.size, label, sizeof(label) - 1);
     bool begins = hit != NULL && span_has(line, "-----BEGIN ");
-    return begins ? (size_t)(hit - line.data) + sizeof(label) - 1 : line.size;
+    return begins ? (size_t)(hit - line.data) + sizeof(label) - 1 : SIZE_MAX;
 }
 
 /* A line up to `end` with what looks like base64 masked. */
@@ -260,8 +260,6 @@ static bool is_odd(struct span line, char quote) {
 
 /* A walk upwards from a line, as far as its document goes. */
 struct climb {
-    bool broken;      /* the text */
-    bool begun;       /* a line was met that is no comment */
     bool secret;      /* one was met */
     size_t least;     /* lines that are indented less may own the first one */
     ptrdiff_t opened; /* flow collections, from the line that is met to the first one */
@@ -279,19 +277,18 @@ static bool climb_over(struct climb *climb, struct span line) {
     ptrdiff_t opened = flow_opened(line);
     climb->opened += secret && opened < 0 ? 0 : opened; /* it may have brackets in it */
     climb->secret |= secret;
-    bool owner = key < climb->least || (climb->broken && !climb->begun);
+    bool owner = key < climb->least;
     bool quoted = is_odd(line, '"') || is_odd(line, '\'');
     if ((secret && (owner || quoted)) || (climb->secret && climb->opened > 0)) {
         return true;
     }
-    if (private_key(line) < line.size && !climb->ended) {
+    if (private_key(line) != SIZE_MAX && !climb->ended) {
         return true;
     }
     climb->ended |= span_has(line, "-----END ");
     size_t least =
         key > indent ? indent + 1 : indent; /* `key:` may stand above its `-` */
     climb->least = least < climb->least ? least : climb->least;
-    climb->begun = true;
     return false;
 }
 
@@ -299,8 +296,8 @@ bool secret_continues(struct span text, size_t offset, bool broken) {
     struct span first = span_slice(text, offset, text.size);
     first.size = span_find(first, '\n');
     size_t indent = indentation(first);
-    struct climb climb = {.broken = broken, .least = indent};
-    climb.least += key_start(first) > indent || indent == first.size;
+    indent += key_start(first) > indent || indent == first.size;
+    struct climb climb = {.least = broken ? SIZE_MAX : indent};
     for (size_t end = offset; end > 0;) {
         const char *hit = end < 2 ? NULL : memrchr(text.data, '\n', end - 1);
         size_t start = hit == NULL ? 0 : (size_t)(hit - text.data) + 1;

@@ -56,11 +56,13 @@ static node_id root_of(const struct yaml_index *index, node_id id) {
 
 void node_write_path(const struct yaml_index *index, node_id id, struct buf *out) {
     node_id at = root_of(index, id);
+    bool inside = secrets_hold(index, id);
     while (at != 0 && at != id) {
         uint8_t kind = node_at(index, at)->kind;
         bool collection = kind == NODE_MAPPING || kind == NODE_SEQUENCE;
         node_id child = collection ? child_around(index, at, id) : 0;
-        if (child == 0 || (kind == NODE_MAPPING && secrets_hold(index, child))) {
+        if (child == 0 ||
+            (inside && kind == NODE_MAPPING && secrets_hold(index, child))) {
             return;
         }
         at = write_step(index, at, child, out);
