@@ -147,6 +147,50 @@ bool secrets_find(const struct yaml_index *index, struct secret_places *places) 
     return true;
 }
 
+struct secret_cache {
+    struct secret_places places;
+    bool known;
+};
+
+struct secret_cache *secret_cache_new(void) {
+    return calloc(1, sizeof(struct secret_cache));
+}
+
+void secret_cache_free(struct secret_cache *cache) {
+    if (cache != NULL) {
+        VEC_DEINIT(cache->places.masks);
+        free(cache);
+    }
+}
+
+/* False when there is nothing to look it up in. */
+static bool look_up(const struct yaml_index *index, size_t start, size_t end,
+                    size_t *first) {
+    struct secret_cache *cache = index->secrets;
+    if (cache != NULL && !cache->known) {
+        cache->known = secrets_find(index, &cache->places);
+        if (!cache->known) {
+            VEC_DEINIT(cache->places.masks);
+        }
+    }
+    if (cache == NULL || !cache->known) {
+        return false;
+    }
+    size_t low = 0, high = cache->places.masks.count;
+    const struct mask *masks = cache->places.masks.items;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        bool behind = masks[middle].end > start;
+        high = behind ? middle : high;
+        low = behind ? low : middle + 1;
+    }
+    *first = end;
+    if (low < cache->places.masks.count && masks[low].start < end) {
+        *first = masks[low].start > start ? masks[low].start : start;
+    }
+    return true;
+}
+
 struct range {
     size_t start;
     size_t end;
@@ -164,6 +208,9 @@ static bool meet(void *context, struct mask mask) {
 
 size_t secrets_first(const struct yaml_index *index, size_t start, size_t end) {
     struct range range = {start, end, end};
+    if (look_up(index, start, end, &range.first)) {
+        return range.first;
+    }
     const struct visitor visitor = {index, meet, &range};
     for (size_t i = index->documents.count; i > 0; i--) {
         const struct document *document = &index->documents.items[i - 1];

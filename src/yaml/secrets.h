@@ -26,6 +26,10 @@ bool secrets_find(const struct yaml_index *index, struct secret_places *places)
 /* True when a node is a secret or in one; works while the index is being built. */
 bool secrets_hold(const struct yaml_index *index, node_id id);
 
+/* Keeps what is found in an index that does not change any more; NULL is none. */
+struct secret_cache *secret_cache_new(void);
+void secret_cache_free(struct secret_cache *cache);
+
 /* The first byte of [start, end) that belongs to a secret, or `end`. */
 size_t secrets_first(const struct yaml_index *index, size_t start, size_t end);
 
