@@ -3,7 +3,7 @@
 #include "api/merge.h"
 #include "api/text.h"
 #include "edit/udiff.h"
-#include "talos/secrets.h"
+#include "yaml/secrets.h"
 
 static void cleanup_result(struct tauth_merge_result **result) {
     tauth_merge_free(*result);

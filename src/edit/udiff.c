@@ -110,6 +110,14 @@ static size_t first_mask(const struct udiff_side *side, size_t offset) {
     return low;
 }
 
+static bool is_comment(struct span line) {
+    size_t at = 0;
+    while (at < line.size && (line.data[at] == ' ' || line.data[at] == '\t')) {
+        at++;
+    }
+    return at < line.size && line.data[at] == '#';
+}
+
 /* One line with its secrets masked; a mask from lines above keeps the indentation. */
 static void write_line(struct buf *out, const struct udiff_side *side, size_t start,
                        size_t end) {
@@ -131,15 +139,10 @@ static void write_line(struct buf *out, const struct udiff_side *side, size_t st
             at = to;
         }
     }
-    buf_append(out, text.data + at, end - at);
-}
-
-static bool is_comment(struct span line) {
-    size_t at = 0;
-    while (at < line.size && (line.data[at] == ' ' || line.data[at] == '\t')) {
-        at++;
-    }
-    return at < line.size && line.data[at] == '#';
+    /* A text without quotes may have been meant to go on behind a #. */
+    bool comment = at > start && is_comment(span_slice(text, at, end));
+    buf_append(out, text.data + at, comment ? 0 : end - at);
+    buf_text(out, comment ? " # ******" : "");
 }
 
 static void write_lines(struct buf *out, const struct work *work,

@@ -4,12 +4,7 @@
 #define EDIT_UDIFF_H
 
 #include "edit/edit.h"
-
-/* Bytes that must not be shown; sorted. */
-struct mask {
-    uint32_t start;
-    uint32_t end;
-};
+#include "yaml/secrets.h"
 
 /* One side of the diff. */
 struct udiff_side {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/secret.h"
 
-enum { BASE64_RUN = 24 };
+enum { BASE64_RUN = 24, LETTERS_ROW = 4, UPPER_MAX = 5 };
 
 bool secret_name(struct span key) {
     static const char *const exact[] = {"key", "auth", "jointoken", "client-key-data"};
@@ -23,22 +23,17 @@ bool secret_name(struct span key) {
     return false;
 }
 
-static const char *const secret_flags[] = {"--oidc-client-secret", "--password"};
+static bool is_upper(char byte) {
+    return byte >= 'A' && byte <= 'Z';
+}
 
-bool secret_flag(struct span argument) {
-    for (size_t i = 0; i < ARRAY_SIZE(secret_flags); i++) {
-        size_t length = strlen(secret_flags[i]);
-        if (span_starts(argument, secret_flags[i]) &&
-            (argument.size == length || argument.data[length] == '=')) {
-            return true;
-        }
-    }
-    return false;
+static bool is_lower(char byte) {
+    return byte >= 'a' && byte <= 'z';
 }
 
 static bool is_word(char byte) {
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-           (byte >= '0' && byte <= '9') || byte == '_' || byte == '-';
+    return is_lower(byte) || is_upper(byte) || (byte >= '0' && byte <= '9') ||
+           byte == '_' || byte == '-';
 }
 
 static bool is_base64(char byte) {
@@ -69,6 +64,26 @@ static size_t secret_colon(struct span line) {
     return line.size;
 }
 
+static bool ends_in_secret(struct span option) {
+    static const char *const ends[] = {"secret", "password", "passphrase", "token"};
+    for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
+        if (span_ends(option, ends[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool secret_argument(struct span argument) {
+    size_t equals = span_find(argument, '=');
+    return equals < argument.size && span_starts(argument, "-") &&
+           ends_in_secret(span_slice(argument, 0, equals));
+}
+
+bool secret_option(struct span argument) {
+    return span_starts(argument, "-") && ends_in_secret(argument);
+}
+
 static size_t base64_end(struct span line, size_t at) {
     while (at < line.size && is_base64(line.data[at])) {
         at++;
@@ -84,16 +99,123 @@ static size_t indentation(struct span line) {
     return count;
 }
 
-/* An escape in a key can spell any name; a URL can carry a token or a password. */
-static bool may_hide(struct span line) {
-    for (size_t i = 0; i < ARRAY_SIZE(secret_flags); i++) {
-        if (span_has(line, secret_flags[i])) {
+/* Where the key of a line begins: behind the dashes of a list. */
+static size_t key_start(struct span line) {
+    size_t at = indentation(line);
+    while (at + 1 < line.size && line.data[at] == '-' && line.data[at + 1] == ' ') {
+        at++;
+        while (at < line.size && line.data[at] == ' ') {
+            at++;
+        }
+    }
+    at += at + 1 == line.size && line.data[at] == '-';
+    return at;
+}
+
+/* True when the key in front of a value tells that it is no secret. */
+static bool is_open(struct span line, size_t at) {
+    static const char *const ends[] = {"kind",    "name", "path",     "url",   "image",
+                                       "version", "file", "endpoint", "server"};
+    while (at > 0 && strchr(" \t\"'", line.data[at - 1]) != NULL) {
+        at--;
+    }
+    if (at == 0 || line.data[at - 1] != ':') {
+        return false;
+    }
+    struct span key = key_before(line, at - 1);
+    for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
+        size_t length = strlen(ends[i]);
+        if (key.size >= length &&
+            strncasecmp(key.data + key.size - length, ends[i], length) == 0) {
             return true;
         }
     }
+    return false;
+}
+
+/* A word as people write it: vowels, and not many consonants in a row. */
+static bool is_word_like(struct span word) {
+    size_t row = 0;
+    for (size_t i = 0; i < word.size; i++) {
+        bool vowel = strchr("aeiouyAEIOUY", word.data[i]) != NULL;
+        row = vowel ? 0 : row + 1;
+        if (row > LETTERS_ROW) {
+            return false;
+        }
+    }
+    return word.size >= 2;
+}
+
+/* The end of a word: Kube, APIServer, talosauth. 0: it is none. */
+static size_t wording_end(struct span run, size_t at, size_t *acronyms) {
+    size_t upper = at, end;
+    while (upper < run.size && is_upper(run.data[upper])) {
+        upper++;
+    }
+    end = upper;
+    while (end < run.size && is_lower(run.data[end])) {
+        end++;
+    }
+    *acronyms += upper - at > 1;
+    bool word = upper - at <= UPPER_MAX && end - upper >= 2 &&
+                is_word_like(span_slice(run, at, end));
+    return word && *acronyms <= 1 ? end : 0;
+}
+
+/* Words in camel case or the parts of a path, no digits: hardly ever random. */
+static bool is_wording(struct span run) {
+    size_t acronyms = 0;
+    for (size_t at = 0; at < run.size;) {
+        if (run.data[at] == '/') {
+            at++;
+            continue;
+        }
+        at = wording_end(run, at, &acronyms);
+        if (at == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* `*name : x` and `: x` behind `? name` do not say whose value x is. */
+static bool has_hidden_key(struct span line) {
+    size_t at = key_start(line);
+    bool value = at + 1 < line.size && line.data[at] == ':' &&
+                 strchr(" \t", line.data[at + 1]) != NULL;
+    return value || (span_has(line, "*") && span_has(line, " :"));
+}
+
+/* An escape in a key can spell any name; a URL can carry a token or a password. */
+static bool may_hide(struct span line) {
     return span_has(line, "\\u") || span_has(line, "\\x") || span_has(line, "\\U") ||
-           span_has(line, "jointoken=") || span_has(line, "-client-secret") ||
-           span_has(line, "--password") || (span_has(line, "://") && span_has(line, "@"));
+           span_has(line, "jointoken") || span_has(line, "-client-secret") ||
+           span_has(line, "--password") || has_hidden_key(line) ||
+           (span_has(line, "://") && span_has(line, "@"));
+}
+
+/* Behind the BEGIN line of a private key; SIZE_MAX when there is none. */
+static size_t private_key(struct span line) {
+    static const char label[] = "PRIVATE KEY-----";
+    const char *hit = memmem(line.data, line.size, label, sizeof(label) - 1);
+    bool begins = hit != NULL && span_has(line, "-----BEGIN ");
+    return begins ? (size_t)(hit - line.data) + sizeof(label) - 1 : SIZE_MAX;
+}
+
+/* A line up to `end` with what looks like base64 masked. */
+static void mask_runs(struct buf *out, struct span line, size_t end) {
+    for (size_t at = 0; at < end;) {
+        size_t stop = base64_end(line, at);
+        struct span run = span_slice(line, at, stop);
+        if (run.size >= BASE64_RUN && !(is_open(line, at) && is_wording(run))) {
+            buf_text(out, "******");
+        } else {
+            stop = stop == at ? at + 1 : stop;
+            stop = stop > end ? end : stop;
+            buf_append(out, line.data + at, stop - at);
+        }
+        at = stop;
+    }
 }
 
 void secret_mask_line(struct buf *out, struct span line) {
@@ -102,46 +224,91 @@ void secret_mask_line(struct buf *out, struct span line) {
         buf_text(out, "******");
         return;
     }
-    const char *encrypted = memmem(line.data, line.size, "ENC[", 4); /* by SOPS */
     size_t colon = secret_colon(line);
-    if (encrypted != NULL && (size_t)(encrypted - line.data) < colon) {
-        secret_mask_line(out, (struct span){line.data, (size_t)(encrypted - line.data)});
+    const char *encrypted = memmem(line.data, line.size, "ENC[", 4); /* by SOPS */
+    size_t end = encrypted == NULL ? line.size : (size_t)(encrypted - line.data);
+    size_t key = private_key(line);
+    end = key < end ? key : end;
+    if (end < colon) {
+        mask_runs(out, line, end);
         buf_text(out, "******");
         return;
     }
-    for (size_t at = 0; at < colon;) {
-        size_t end = base64_end(line, at);
-        if (end - at >= BASE64_RUN) {
-            buf_text(out, "******");
-        } else {
-            end = end == at ? at + 1 : end;
-            end = end > colon ? colon : end;
-            buf_append(out, line.data + at, end - at);
-        }
-        at = end;
-    }
+    mask_runs(out, line, colon);
     if (colon < line.size) {
         buf_text(out, colon + 1 < line.size ? ": ******" : ":");
     }
 }
 
-/* The lines it may belong to: the one above, and each above that is indented less. */
-bool secret_continues(struct span text, size_t offset) {
-    const char *hit = offset == 0 ? NULL : memrchr(text.data, '\n', offset);
-    size_t end = hit == NULL ? 0 : (size_t)(hit - text.data);
-    size_t least = SIZE_MAX;
-    while (end > 0 && least > 0) {
-        hit = memrchr(text.data, '\n', end);
+/* How many flow collections a line leaves open; less than 0: closes. */
+static ptrdiff_t flow_opened(struct span line) {
+    ptrdiff_t open = 0;
+    for (size_t i = 0; i < line.size; i++) {
+        open += line.data[i] == '{' || line.data[i] == '[';
+        open -= line.data[i] == '}' || line.data[i] == ']';
+    }
+    return open;
+}
+
+static bool is_odd(struct span line, char quote) {
+    bool odd = false;
+    for (size_t i = 0; i < line.size; i++) {
+        odd ^= line.data[i] == quote;
+    }
+    return odd;
+}
+
+/* A walk upwards from a line, as far as its document goes. */
+struct climb {
+    bool secret;      /* one was met */
+    size_t least;     /* lines that are indented less may own the first one */
+    ptrdiff_t opened; /* flow collections, from the line that is met to the first one */
+    bool ended;       /* a private key */
+};
+
+/* True when a secret that begins on this line may reach the first one. */
+static bool climb_over(struct climb *climb, struct span line) {
+    size_t indent = indentation(line), key = key_start(line);
+    bool comment = indent < line.size && line.data[indent] == '#';
+    if (indent == line.size || comment) {
+        return false;
+    }
+    bool secret = secret_colon(line) < line.size || may_hide(line);
+    ptrdiff_t opened = flow_opened(line);
+    climb->opened += secret && opened < 0 ? 0 : opened; /* it may have brackets in it */
+    climb->secret |= secret;
+    bool owner = key < climb->least;
+    bool quoted = is_odd(line, '"') || is_odd(line, '\'');
+    if ((secret && (owner || quoted)) || (climb->secret && climb->opened > 0)) {
+        return true;
+    }
+    if (private_key(line) != SIZE_MAX && !climb->ended) {
+        return true;
+    }
+    climb->ended |= span_has(line, "-----END ");
+    size_t least =
+        key > indent ? indent + 1 : indent; /* `key:` may stand above its `-` */
+    climb->least = least < climb->least ? least : climb->least;
+    return false;
+}
+
+bool secret_continues(struct span text, size_t offset, bool broken) {
+    struct span first = span_slice(text, offset, text.size);
+    first.size = span_find(first, '\n');
+    size_t indent = indentation(first);
+    indent += key_start(first) > indent || indent == first.size;
+    struct climb climb = {.least = broken ? SIZE_MAX : indent};
+    for (size_t end = offset; end > 0;) {
+        const char *hit = end < 2 ? NULL : memrchr(text.data, '\n', end - 1);
         size_t start = hit == NULL ? 0 : (size_t)(hit - text.data) + 1;
-        struct span line = span_slice(text, start, end);
-        size_t indent = indentation(line);
-        if (indent < line.size && indent < least) {
-            if (secret_colon(line) < line.size) {
-                return true;
-            }
-            least = indent;
+        struct span line = span_slice(text, start, end - 1);
+        if (span_starts(line, "---") && !span_starts(line, "-----")) {
+            return false;
         }
-        end = start == 0 ? 0 : start - 1;
+        if (climb_over(&climb, line)) {
+            return true;
+        }
+        end = start;
     }
     return false;
 }

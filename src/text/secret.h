@@ -15,8 +15,11 @@
  */
 bool secret_name(struct span key);
 
-/* True for a flag of kubelogin with a secret: alone, or with its value behind `=`. */
-bool secret_flag(struct span argument);
+/* An argument that is an option with a secret in it: --oidc-client-secret=X. */
+bool secret_argument(struct span argument);
+
+/* An option whose secret is the next argument. */
+bool secret_option(struct span argument);
 
 /*
  * Appends a line with what may be secret masked: what follows a key that is one, and long
@@ -24,7 +27,10 @@ bool secret_flag(struct span argument);
  */
 void secret_mask_line(struct buf *out, struct span line);
 
-/* True when the line at `offset` may continue a secret that began on a line above. */
-bool secret_continues(struct span text, size_t offset);
+/*
+ * True when the line at `offset` may continue a secret that began on a line above. In
+ * `broken` YAML indentation does not tell that a value ended.
+ */
+bool secret_continues(struct span text, size_t offset, bool broken);
 
 #endif

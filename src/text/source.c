@@ -61,25 +61,30 @@ struct span source_newline(struct span text, size_t offset) {
 }
 
 /* What did not parse may be anything, the middle of a secret too. */
-static bool may_continue_secret(const struct source *source, enum rule rule,
+static bool may_continue_secret(const struct source_place *place, enum rule rule,
                                 size_t line) {
-    bool unread =
+    bool broken =
         rule == RULE_YAML_SYNTAX || rule == RULE_TEMPLATE || rule == RULE_ENCODING;
-    return unread && secret_continues(source->text, line);
+    return !place->read && secret_continues(place->source->text, line, broken);
 }
 
-static struct span excerpt(const struct source *source, enum rule rule, size_t offset,
-                           struct buf *out) {
-    size_t start = visible_start(source->text, offset);
-    size_t end =
-        start + span_find(span_slice(source->text, start, source->text.size), '\n');
-    end -= end > start && source->text.data[end - 1] == '\r';
-    struct span line = span_slice(source->text, start, end);
+static struct span excerpt(const struct source_place *place, enum rule rule,
+                           size_t offset, struct buf *out) {
+    struct span text = place->source->text;
+    size_t start = visible_start(text, offset);
+    size_t end = start + span_find(span_slice(text, start, text.size), '\n');
+    end -= end > start && text.data[end - 1] == '\r';
+    struct span line = span_slice(text, start, end);
     if (line.size > EXCERPT_MAX || utf8_check(line) != line.size ||
-        may_continue_secret(source, rule, start)) {
+        may_continue_secret(place, rule, start)) {
         return (struct span){NULL, 0};
     }
-    secret_mask_line(out, line);
+    bool cut = place->read && place->secret < end;
+    secret_mask_line(out, cut ? span_slice(text, start, place->secret) : line);
+    bool masked = out->size > 0 && out->data[out->size - 1] == '*';
+    buf_text(out, !cut || masked                  ? ""
+                  : span_ends(buf_view(out), ":") ? " ******"
+                                                  : "******");
     return out->failed || out->size == 0 ? (struct span){NULL, 0} : buf_view(out);
 }
 
@@ -102,7 +107,7 @@ enum tauth_status source_report_list(struct tauth_diags *diags, enum rule rule,
                                .end_column = end.column,
                                .path = place->path,
                                .severity = place->severity,
-                               .source = excerpt(source, rule, start, &line)};
+                               .source = excerpt(place, rule, start, &line)};
     return diag_add_list(diags, rule, &where, hint, format, arguments);
 }
 

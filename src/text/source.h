@@ -38,6 +38,8 @@ struct source_place {
     const struct source *source;
     size_t start;
     size_t end;                          /* 0: not known */
+    bool read;                           /* where secrets are is known: */
+    size_t secret;                       /* the first in the line; its end without one */
     const char *path;                    /* in the document, or NULL */
     const enum tauth_severity *severity; /* NULL: that of the rule */
 };

@@ -2,6 +2,7 @@
 #include "yaml/build.h"
 
 #include "yaml/node.h"
+#include "yaml/secrets.h"
 
 /* The limits of go.yaml.in/yaml/v4: below the first none, above a tenth may be aliases. */
 enum { ALIAS_FREE = 400000, ALIAS_RATIO = 10 };
@@ -132,9 +133,11 @@ static enum tauth_status use_anchor(struct build *build, node_id id, struct span
     struct node *node = &build->index->nodes.items[id];
     uint32_t number = strset_find(&build->anchors, name);
     if (number == 0) {
-        return source_report(build->diags, RULE_UNDEFINED_ALIAS, source_of(build),
-                             node->start, "Talos refuses the document too",
-                             "unknown anchor '%.*s' referenced", SPAN_ARG(name));
+        /* It may be a password that begins with an asterisk and lacks quotes. */
+        name = secrets_hold(build->index, id) ? SPAN("******") : name;
+        return node_report(build->diags, RULE_UNDEFINED_ALIAS, build->index, id,
+                           "Talos refuses the document too",
+                           "unknown anchor '%.*s' referenced", SPAN_ARG(name));
     }
     struct anchor *anchor = &build->index->anchors.items[number - 1];
     for (size_t i = 0; i < build->depth; i++) {
@@ -251,6 +254,7 @@ enum tauth_status build_open(struct build *build, const struct build_node *event
     if (node == NULL) {
         return TAUTH_NO_MEMORY;
     }
+    node->end = 0; /* until it is closed */
     node_id id = (node_id)(build->index->nodes.count - 1);
     link_node(build, id);
     build->open[build->depth++] =

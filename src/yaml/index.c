@@ -7,6 +7,7 @@
 #include "text/utf8.h"
 #include "yaml/build.h"
 #include "yaml/input.h"
+#include "yaml/secrets.h"
 
 /* Scalars of events hold keys and tokens; libyaml frees them as they are. */
 static void event_done(yaml_event_t *event) {
@@ -164,12 +165,20 @@ static enum tauth_status begin(struct yaml_index *index, const struct source *so
     return VEC_PUSH(index->nodes) == NULL ? TAUTH_NO_MEMORY : TAUTH_OK;
 }
 
+static void remember_secrets(struct yaml_index *index) {
+    secret_cache_free(index->secrets);
+    index->secrets = secret_cache_new();
+}
+
 enum tauth_status yaml_index_build(struct yaml_index *index, const struct source *source,
                                    struct tauth_diags *diags) {
     size_t start = 0;
     enum tauth_status status = begin(index, source, &start, diags);
-    return status == TAUTH_OK ? read_part(index, start, source->text.size, diags)
-                              : status;
+    if (status == TAUTH_OK) {
+        status = read_part(index, start, source->text.size, diags);
+    }
+    remember_secrets(index);
+    return status;
 }
 
 static bool starts_document(struct span text, size_t line) {
@@ -230,9 +239,8 @@ static enum tauth_status read_parts(struct yaml_index *index, size_t start,
     return status;
 }
 
-enum tauth_status yaml_index_build_each(struct yaml_index *index,
-                                        const struct source *source,
-                                        struct tauth_diags *diags) {
+static enum tauth_status build_each(struct yaml_index *index, const struct source *source,
+                                    struct tauth_diags *diags) {
     size_t start = 0;
     enum tauth_status status = begin(index, source, &start, diags);
     if (status != TAUTH_OK) {
@@ -255,9 +263,19 @@ enum tauth_status yaml_index_build_each(struct yaml_index *index,
     return read_part(index, start, source->text.size, diags);
 }
 
+enum tauth_status yaml_index_build_each(struct yaml_index *index,
+                                        const struct source *source,
+                                        struct tauth_diags *diags) {
+    enum tauth_status status = build_each(index, source, diags);
+    remember_secrets(index);
+    return status;
+}
+
 void yaml_index_deinit(struct yaml_index *index) {
     VEC_DEINIT(index->nodes);
     VEC_DEINIT(index->anchors);
     VEC_DEINIT(index->documents);
     buf_deinit(&index->decoded);
+    secret_cache_free(index->secrets);
+    index->secrets = NULL;
 }

@@ -73,12 +73,15 @@ struct document {
     bool explicit_end;
 };
 
+struct secret_cache;
+
 struct yaml_index {
     const struct source *source;
     VEC(struct node) nodes;
     VEC(struct anchor) anchors;
     VEC(struct document) documents;
     struct buf decoded;
+    struct secret_cache *secrets; /* of a whole index: filled when it is asked for */
 };
 
 /*

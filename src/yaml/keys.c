@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "yaml/build.h"
 #include "yaml/node.h"
+#include "yaml/secrets.h"
 
 enum { SMALL_MAPPING = 12 };
 
@@ -20,6 +21,7 @@ static enum tauth_status refuse_duplicate(struct build *build, node_id first,
     bool alias = node_at(build->index, second)->kind == NODE_ALIAS;
     struct span key =
         alias ? node_anchor(build->index, second) : key_text(build->index, second);
+    key = secrets_hold(build->index, second) ? SPAN("******") : key;
     return node_report(build->diags, RULE_DUPLICATE_KEY, build->index, second, hint.data,
                        "mapping key \"%s%.*s\" already defined at line %u",
                        alias ? "*" : "", SPAN_ARG(key), node_line(build->index, first));

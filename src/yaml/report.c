@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Findings at a node: where it begins and ends, and its path. */
 #include "yaml/node.h"
+#include "yaml/secrets.h"
 
 /* The child of a collection that a node is in, or is; nodes are in the order of the text. */
 static node_id child_around(const struct yaml_index *index, node_id parent, node_id id) {
@@ -55,11 +56,13 @@ static node_id root_of(const struct yaml_index *index, node_id id) {
 
 void node_write_path(const struct yaml_index *index, node_id id, struct buf *out) {
     node_id at = root_of(index, id);
+    bool inside = secrets_hold(index, id);
     while (at != 0 && at != id) {
         uint8_t kind = node_at(index, at)->kind;
         bool collection = kind == NODE_MAPPING || kind == NODE_SEQUENCE;
         node_id child = collection ? child_around(index, at, id) : 0;
-        if (child == 0) {
+        if (child == 0 ||
+            (inside && kind == NODE_MAPPING && secrets_hold(index, child))) {
             return;
         }
         at = write_step(index, at, child, out);
@@ -82,10 +85,16 @@ enum tauth_status node_report_list(struct tauth_diags *diags, enum rule rule,
     if (path.failed) {
         return TAUTH_NO_MEMORY;
     }
+    struct span text = place->index->source->text;
+    size_t start = node_at(place->index, place->id)->start;
+    size_t line = source_line_start(text, start);
+    size_t line_end = line + span_find(span_slice(text, line, text.size), '\n');
     const struct source_place where = {
         .source = place->index->source,
-        .start = node_at(place->index, place->id)->start,
+        .start = start,
         .end = visible_end(place->index, place->id),
+        .read = true,
+        .secret = secrets_first(place->index, line, line_end),
         .path = path.size > 1 ? path.data : NULL,
         .severity = place->severity,
     };

@@ -89,8 +89,59 @@ static const char *const masked[][2] = {
     {"crt: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t", "crt: ******"},
     {"short: LS0tLS1CRUdJTiBDRVJUSUZ", "short: LS0tLS1CRUdJTiBDRVJUSUZ"},
     {"a LS0tLS1CRUdJTiBDRVJUSUZJ b", "a ****** b"},
+    {"client-key-data: x", "client-key-data: ******"},
+    {"? token", "? token"},
+    {"  : abc", "  ******"},
+    {"*t : abc", "******"},
+    {"a: ENC[x] {token: y}", "a: ******"},
+    {"-----BEGIN EC PRIVATE KEY-----", "-----BEGIN EC PRIVATE KEY-----"},
+    {"\"-----BEGIN EC PRIVATE KEY-----\\nabc\"",
+     "\"-----BEGIN EC PRIVATE KEY-----******"},
+    {"kind: KubeAuthenticationConfig", "kind: KubeAuthenticationConfig"},
+    {"kind: AuthorizationConfiguration", "kind: AuthorizationConfiguration"},
+    {"- hostPath: /var/lib/talosauth/issuer-ca.crt",
+     "- hostPath: /var/lib/talosauth/issuer-ca.crt"},
+    {"x: KubeAuthenticationConfig", "x: ******"},
+    {"name: bHVzaWNhbnRhbm90aGVyd29yZA", "name: ******"},
+    {"path: /rTjkQwLxZbNvGhFdSpYmKcPq", "path: ******"},
+    {"kind: KubeAuthenticationConfig2", "kind: ******"},
+    {"path: /etc/0123456789abcdef0123456789", "path: ******"},
     {"", ""},
 };
+
+/* The last line of each; `true` where YAML that is not broken is meant too. */
+static const struct {
+    const char *text;
+    bool broken;
+    bool sound;
+} continued[] = {
+    {"token:\n  x", true, true},
+    {"token:\n- a\n- x", true, true},
+    {"a:\n- key: y\n  x: z", true, false},
+    {"token: a\nx: y", true, false},
+    {"token: \"a\nx\ny", true, true},
+    {"a: {token:\n\nb\nx", true, true},
+    {"a: {\n token: b,\n},\nc:\n x", false, false},
+    {"a:\n  token:\n      b\n  \tx", true, false},
+    {"token: a\nb:\n  c", false, false},
+    {"token: a\n---\nb", false, false},
+    {"# token: a\nb", false, false},
+    {"a: |\n -----BEGIN EC PRIVATE KEY-----\n x", true, true},
+    {"-----BEGIN EC PRIVATE KEY-----\n-----END EC PRIVATE KEY-----\nx", false, false},
+    {"x", false, false},
+};
+
+static void lines_below_a_secret_may_continue_it(void **state) {
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(continued); i++) {
+        struct span text = span_of(continued[i].text);
+        size_t last = source_line_start(text, text.size);
+        if (secret_continues(text, last, true) != continued[i].broken ||
+            secret_continues(text, last, false) != continued[i].sound) {
+            fail_msg("row %zu: %s", i, continued[i].text);
+        }
+    }
+}
 
 static void secrets_are_masked(void **state) {
     (void)state;
@@ -194,6 +245,7 @@ int main(void) {
         cmocka_unit_test(lines_start_behind_lf_and_end_at_any_break),
         cmocka_unit_test(new_lines_end_like_their_neighbour),
         cmocka_unit_test(secrets_are_masked),
+        cmocka_unit_test(lines_below_a_secret_may_continue_it),
         cmocka_unit_test(report_has_place_and_masked_excerpt),
         cmocka_unit_test(no_excerpt_of_long_or_broken_lines),
         cmocka_unit_test(excerpt_leaves_the_byte_order_mark_out),
