@@ -23,7 +23,6 @@ static void write_conditions(const struct authn *authn, node_id list, struct buf
         buf_printf(out, "%s{\"Path\":\"%.*s\"}", count++ > 0 ? "," : "", SPAN_ARG(path));
     }
     buf_text(out, "]");
-    buf_byte(out, '\0');
 }
 
 static void refuse_conditions(struct authn *authn, node_id list) {
@@ -32,7 +31,7 @@ static void refuse_conditions(struct authn *authn, node_id list) {
     authn_error(authn, RULE_ANONYMOUS_CONDITIONS, list, "write enabled: true beside them",
                 "anonymous.conditions: Invalid value: %s: enabled should be set to true "
                 "when conditions are defined",
-                conditions.failed ? "" : conditions.data);
+                input_text(authn->input, &conditions));
 }
 
 /* siderolabs/talos k8stemplates/apiserver.go:102-156: unauthenticated probes. */

@@ -256,11 +256,10 @@ static void refuse_name(struct walk *walk, const struct shape *shape, node_id ke
             buf_printf(&hint, " %s", field->name);
         }
     }
-    buf_byte(&hint, '\0');
     walk->faults++;
-    authn_error(walk->authn, field_rule(walk->authn), key, hint.failed ? NULL : hint.data,
-                "strict decoding error: unknown field \"%.*s\"",
-                SPAN_ARG(buf_view(&walk->path)));
+    authn_error(
+        walk->authn, field_rule(walk->authn), key, input_text(walk->authn->input, &hint),
+        "strict decoding error: unknown field \"%.*s\"", SPAN_ARG(buf_view(&walk->path)));
 }
 
 static void check_age(struct walk *walk, const struct field *field, node_id key) {

@@ -181,16 +181,16 @@ static void check_unknown(struct flags *flags, node_id key, struct span name) {
     _cleanup_buf_ struct buf hint = {0};
     buf_printf(&hint, meant != NULL ? "did you mean %s?" : "the API server exits on it%s",
                meant != NULL ? meant : "");
-    buf_byte(&hint, '\0');
+    const char *words = input_text(flags->authn.input, &hint);
     bool ours = is_ours(normal) || (meant != NULL && is_ours(meant));
     if (ours) {
-        authn_error(&flags->authn, RULE_FLAG_UNKNOWN, key, hint.failed ? NULL : hint.data,
+        authn_error(&flags->authn, RULE_FLAG_UNKNOWN, key, words,
                     "unknown flag: --%.*s", SPAN_ARG(name));
     } else {
         authn_error(&flags->authn, RULE_FLAG_NOT_LISTED, key,
-                    meant == NULL || hint.failed ? "look it up for your Kubernetes: the "
-                                                   "API server exits on unknown flags"
-                                                 : hint.data,
+                    meant == NULL ? "look it up for your Kubernetes: the API server exits "
+                                    "on unknown flags"
+                                  : words,
                     "%.*s is not among the flags of kube-apiserver known here",
                     SPAN_ARG(name));
     }

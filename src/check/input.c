@@ -14,6 +14,12 @@ static void keep(struct check_input *input, enum tauth_status status) {
     }
 }
 
+const char *input_text(struct check_input *input, struct buf *text) {
+    buf_byte(text, '\0');
+    keep(input, text->failed ? TAUTH_NO_MEMORY : TAUTH_OK);
+    return text->failed ? "" : text->data;
+}
+
 bool input_is_full(const struct check_input *input) {
     return input->findings >= FINDINGS_MAX;
 }

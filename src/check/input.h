@@ -85,6 +85,9 @@ void found_place(struct check_input *input, enum rule rule,
                  const struct source_place *place, const char *hint, const char *format,
                  ...) _printf_(5, 6);
 
+/* The text with its NUL; "" where memory was missing, which the input keeps. */
+const char *input_text(struct check_input *input, struct buf *text);
+
 /* No further finding is kept: what is costly to say need not be made. */
 bool input_is_full(const struct check_input *input);
 

@@ -132,9 +132,10 @@ static enum tauth_status refuse_unparsed(const struct issuer_check *check,
 enum tauth_status check_issuer_form(const struct issuer_check *check) {
     struct url url;
     _cleanup_buf_ struct buf problem = {0};
-    return url_parse(check->url, &url, &problem)
-               ? check_parts(check, &url)
-               : refuse_unparsed(check, buf_view(&problem));
+    if (url_parse(check->url, &url, &problem)) {
+        return check_parts(check, &url);
+    }
+    return problem.failed ? TAUTH_NO_MEMORY : refuse_unparsed(check, buf_view(&problem));
 }
 
 enum tauth_status check_issuer_url(const struct issuer_check *check) {

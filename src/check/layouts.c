@@ -159,8 +159,8 @@ static void check_machine(struct check_input *input) {
               "patch"
             : "set machine.type: controlplane, or leave these documents out",
         "the following document kinds are only allowed on control plane machines: "
-        "[%.*s]",
-        SPAN_ARG(buf_view(&list)));
+        "[%s]",
+        input_text(input, &list));
 }
 
 static void check_worker(struct check_input *input) {

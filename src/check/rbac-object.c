@@ -220,8 +220,8 @@ static void refuse_urls(const struct rbac_object *object, node_id rule, size_t n
     }
     rbac_found(object, RULE_RBAC_RULE, NULL, list,
                "make two rules of it; URLs belong into ClusterRoles",
-               "rules[%zu].nonResourceURLs: Invalid value: [%.*s]: %s", number,
-               SPAN_ARG(buf_view(&value)), words);
+               "rules[%zu].nonResourceURLs: Invalid value: [%s]: %s", number,
+               input_text(object->manifest->input, &value), words);
 }
 
 static void check_rule(const struct rbac_object *object, node_id rule, size_t number) {

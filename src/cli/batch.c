@@ -133,7 +133,7 @@ static void show(const struct batch *batch, struct batch_total *total) {
 
 struct batch_total batch_run(struct arguments *arguments, const struct inputs *inputs,
                              const size_t *twice, batch_work *work, void *context) {
-    struct batch_total total = {.code = EXIT_TROUBLE};
+    struct batch_total total = {.code = EXIT_TROUBLE, .failed = true};
     size_t jobs = jobs_wanted(arguments, inputs->count);
     struct batch batch = {.arguments = arguments,
                           .inputs = inputs,
@@ -150,6 +150,7 @@ struct batch_total batch_run(struct arguments *arguments, const struct inputs *i
     }
     run_all(&batch, jobs);
     total.code = EXIT_DONE;
+    total.failed = false;
     show(&batch, &total);
     free(batch.outcomes);
     return total;

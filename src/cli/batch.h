@@ -25,7 +25,8 @@ struct batch_file {
 typedef void batch_work(const struct batch_file *file, struct outcome *outcome);
 
 struct batch_total {
-    int code; /* 2 beats 1 beats 0 */
+    int code;    /* 2 beats 1 beats 0 */
+    bool failed; /* nothing was done: threads or memory were missing */
     size_t changed;
     const char *first_changed;
 };

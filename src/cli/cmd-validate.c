@@ -145,10 +145,11 @@ static int run_validate(struct arguments *arguments) {
         !begin(&run, inputs.count)) {
         return EXIT_TROUBLE;
     }
-    int read = batch_run(arguments, &inputs, NULL, judge, &run).code;
-    int code = atomic_load(&run.broken) ? EXIT_TROUBLE : conclude(&run);
+    struct batch_total total = batch_run(arguments, &inputs, NULL, judge, &run);
+    bool whole = !total.failed && !atomic_load(&run.broken);
+    int code = whole ? conclude(&run) : EXIT_TROUBLE;
     tauth_validation_free(run.validation);
-    return read > code ? read : code;
+    return total.code > code ? total.code : code;
 }
 
 static const struct option_row options[] = {

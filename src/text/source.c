@@ -108,7 +108,8 @@ enum tauth_status source_report_list(struct tauth_diags *diags, enum rule rule,
                                .path = place->path,
                                .severity = place->severity,
                                .source = excerpt(place, rule, start, &line)};
-    return diag_add_list(diags, rule, &where, hint, format, arguments);
+    return line.failed ? TAUTH_NO_MEMORY
+                       : diag_add_list(diags, rule, &where, hint, format, arguments);
 }
 
 enum tauth_status source_report(struct tauth_diags *diags, enum rule rule,

@@ -53,6 +53,7 @@ rbac:
   roleBindings: [{name: b, namespace: c, clusterRole: edit, groups: [d]}]
 """
 BAD_ACCESS = ACCESS.replace("url:", "ulr:").replace("[ops]", "[1]")
+KUBE = MULTIDOC[MULTIDOC.index(b"---") :]
 WORKER = b"machine: {type: worker, token: hush-token}\n"
 AUTHORITY = ROOT / "tests" / "data" / "certificates" / "ca.pem"
 LOGIN = ["-i", "idp.example.com", "-c", "c", "-k", "api.example.com", "--cluster-ca",
@@ -70,7 +71,11 @@ machine: {type: controlplane, files: [{path: /var/a, op: append, content: x}]}
 cluster:
   apiServer:
     image: registry.k8s.io/kube-apiserver:v1.31.0
-    extraArgs: {oidc-issuer-url: "http://idp", oidc-client: kube, oidc-groups-prefix: "o:"}
+    extraArgs:
+      oidc-issuer-url: "https://[idp"
+      oidc-client: kube
+      xyzzy: "1"
+      oidc-groups-prefix: "o:"
   inlineManifests:
     - name: a
       contents: |
@@ -79,6 +84,11 @@ cluster:
         metadata: {name: b}
         roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
         subjects: [{kind: Group, name: "x:a"}]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: {name: b, uid: [], nmae: c}
+        rules: [{nonResourceURLs: [/x, /y], verbs: [get]}]
 """
 AUTHENTICATION = b"""\
 apiVersion: apiserver.config.k8s.io/v1beta1
@@ -87,6 +97,7 @@ jwt:
   - issuer: {url: "https://idp", audiences: [a, a], certificateAuthority: "x"}
     claimMappings: {username: {claim: sub}, uid: {claim: a, expression: b}}
     claimValidationRules: [{claim: a}, {expression: "true"}]
+anonymous: {enabled: false, conditions: [{path: /livez}]}
 """
 
 # name: (arguments, a.yaml)
@@ -126,6 +137,11 @@ RUNS = {
     "validate": (["validate", "a.yaml", "access.yaml"], FLAGS.encode()),
     "validate multidoc": (["validate", "-o", "json", "a.yaml"], MULTIDOC),
     "validate authn": (["validate", "-o", "sarif", "a.yaml"], AUTHENTICATION),
+    "validate authn, wrong key": (
+        ["validate", "a.yaml"],
+        AUTHENTICATION.replace(b"uid:", b"Groups:"),
+    ),
+    "validate worker": (["validate", "a.yaml", "-o", "github"], WORKER + KUBE),
     "validate kubeconfig": (["validate", "-o", "github", "a.yaml"], KUBECONFIG),
     "validate, not YAML": (["validate", "a.yaml"], b"a: [b\n"),
     "show": (["show", "a.yaml"], FLAGS.encode()),
