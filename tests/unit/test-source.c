@@ -38,7 +38,7 @@ static const struct {
 static void positions_are_those_of_an_editor(void **state) {
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(positions); i++) {
-        struct source source = {"x", span_of(positions[i].text)};
+        struct source source = {.name = "x", .text = span_of(positions[i].text)};
         struct position at = source_position(&source, positions[i].offset);
         if (at.line != positions[i].line || at.column != positions[i].column) {
             fail_msg("row %zu: %u:%u", i, at.line, at.column);
@@ -104,7 +104,8 @@ static void secrets_are_masked(void **state) {
 static void report_has_place_and_masked_excerpt(void **state) {
     (void)state;
     _cleanup_diags_ struct tauth_diags *diags = tauth_diags_new();
-    struct source source = {"f.yaml", TEXT("a: 1\r\n  token: x\r\nz: 3\r\n")};
+    struct source source = {.name = "f.yaml",
+                            .text = TEXT("a: 1\r\n  token: x\r\nz: 3\r\n")};
     assert_int_equal(source_report(diags, RULE_WRONG_TYPE, &source, 8, "do", "is %d", 7),
                      TAUTH_REFUSED);
     const struct tauth_diag *diag = tauth_diags_get(diags, 0);
@@ -121,8 +122,10 @@ static void no_excerpt_of_long_or_broken_lines(void **state) {
     _cleanup_diags_ struct tauth_diags *diags = tauth_diags_new();
     char text[200];
     memset(text, 'x', sizeof(text));
-    struct source longer = {"-", {text, 161}}, fits = {"-", {text, 160}};
-    struct source broken = {"-", TEXT("a\xFF")}, empty = {"-", TEXT("")};
+    struct source longer = {.name = "-", .text = {text, 161}},
+                  fits = {.name = "-", .text = {text, 160}};
+    struct source broken = {.name = "-", .text = TEXT("a\xFF")},
+                  empty = {.name = "-", .text = TEXT("")};
     assert_int_equal(source_report(diags, RULE_LEFTOVER, &longer, 0, NULL, "m"),
                      TAUTH_OK);
     assert_int_equal(source_report(diags, RULE_LEFTOVER, &fits, 500, NULL, "m"),
@@ -140,7 +143,7 @@ static void no_excerpt_of_long_or_broken_lines(void **state) {
 static void excerpt_leaves_the_byte_order_mark_out(void **state) {
     (void)state;
     _cleanup_diags_ struct tauth_diags *diags = tauth_diags_new();
-    struct source source = {"-", TEXT(BOM "a: b")};
+    struct source source = {.name = "-", .text = TEXT(BOM "a: b")};
     assert_int_equal(source_report(diags, RULE_LEFTOVER, &source, 6, NULL, "m"),
                      TAUTH_OK);
     assert_string_equal(tauth_diags_get(diags, 0)->source, "a: b");
