@@ -201,7 +201,7 @@ def validate_growth(table, talosauth, scratch):
             ("roles in one manifest",
              repeated(MANIFESTS + MANIFEST.format(0), indented(ROLE + "---\n")), 12, 0),
             ("120 levels",
-             repeated(SMALL + "x:\n", "    - " + "[" * 120 + "{}" + "]" * 120 + "\n"),
+             repeated(SMALL + "x:\n", "    - " + "[" * 120 + "{:07}" + "]" * 120 + "\n"),
              40, 0),
             ("bad arguments", repeated(ARGUMENTS, "            --arg{:07}: v\n"), 12, 1),
             ("bad roles in one manifest",
