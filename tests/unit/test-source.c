@@ -191,6 +191,37 @@ static void findings_are_rendered(void **state) {
                 "\033[1mf: \033[36mnote: \033[0m\033[1mm\033[0m [r]\n    hint: h\n");
 }
 
+/* In whatever order places are asked for. */
+static void marks_change_nothing_but_the_cost(void **state) {
+    (void)state;
+    _cleanup_buf_ struct buf text = {0};
+    buf_text(&text, BOM);
+    for (int i = 0; i < 3000; i++) {
+        buf_fill(&text, 'x', (size_t)(i * 7 % 23));
+        buf_text(&text, i % 5 == 0 ? "\xC3\xA4" : i % 11 == 0 ? "\r\n" : "\n");
+    }
+    buf_fill(&text, 'y', 10000);
+    struct source_marks marks = {0};
+    struct source plain = {.name = "-", .text = buf_view(&text)};
+    struct source marked = {.name = "-", .text = buf_view(&text), .marks = &marks};
+    for (size_t i = 0; i <= text.size; i++) {
+        size_t offset = i * 7919 % (text.size + 1);
+        struct position left = source_position(&plain, offset);
+        struct position right = source_position(&marked, offset);
+        assert_int_equal(left.line, right.line);
+        assert_int_equal(left.column, right.column);
+    }
+    uint32_t last = source_position(&plain, text.size).line;
+    for (uint32_t line = 1; line <= last; line++) {
+        size_t offset = source_line_offset(&marked, line);
+        assert_int_equal(source_line_offset(&plain, line), offset);
+        assert_int_equal(source_position(&plain, offset).line, line);
+        assert_true(offset == 0 || text.data[offset - 1] == '\n');
+    }
+    assert_int_equal(source_line_offset(&marked, last + 1), text.size);
+    source_marks_deinit(&marks);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(positions_are_those_of_an_editor),
@@ -201,6 +232,7 @@ int main(void) {
         cmocka_unit_test(no_excerpt_of_long_or_broken_lines),
         cmocka_unit_test(excerpt_leaves_the_byte_order_mark_out),
         cmocka_unit_test(findings_are_rendered),
+        cmocka_unit_test(marks_change_nothing_but_the_cost),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
