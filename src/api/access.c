@@ -170,7 +170,8 @@ enum tauth_status tauth_settings_access(struct tauth_settings *settings, const c
     if (own_name == NULL || own_text == NULL) {
         return TAUTH_NO_MEMORY;
     }
-    settings->access_source = (struct source){own_name, {own_text, text.size}};
+    settings->access_source =
+        (struct source){.name = own_name, .text = {own_text, text.size}};
     enum tauth_status status =
         yaml_index_build(&settings->access_index, &settings->access_source, diags);
     if (status == TAUTH_OK) {

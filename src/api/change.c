@@ -50,7 +50,7 @@ enum tauth_status change_run(plan_edit *plan, void *context, const char *name,
     if (result->name == NULL) {
         return TAUTH_NO_MEMORY;
     }
-    result->source = (struct source){result->name, input};
+    result->source = (struct source){.name = result->name, .text = input};
     enum tauth_status status = yaml_index_build(&result->index, &result->source, diags);
     if (status == TAUTH_OK) {
         edit_init(&result->edit, &result->index, &result->arena, diags);
@@ -105,7 +105,7 @@ enum tauth_status tauth_merge_diff(const struct tauth_merge_result *result, bool
     if (!tauth_merge_changed(result)) {
         return text_hand_out(&text, out);
     }
-    struct source source = {result->name, buf_view(&result->text)};
+    struct source source = {.name = result->name, .text = buf_view(&result->text)};
     struct tauth_diags quiet = {0};
     struct secret_places old = {0}, new = {0};
     _cleanup_(yaml_index_deinit) struct yaml_index index = {0};

@@ -41,7 +41,7 @@ enum tauth_status tauth_objects_read(const char *name, struct tauth_text text,
     if (objects == NULL) {
         return TAUTH_NO_MEMORY;
     }
-    struct source source = {name, {text.data, text.size}};
+    struct source source = {.name = name, .text = {text.data, text.size}};
     _cleanup_(yaml_index_deinit) struct yaml_index index = {0};
     enum tauth_status status = yaml_index_build(&index, &source, diags);
     if (status == TAUTH_OK) {

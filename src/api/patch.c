@@ -12,7 +12,7 @@ static enum tauth_status write_from_merged(const struct tauth_merge_result *resu
                                            const struct talos_merge *merge,
                                            struct buf *out, struct tauth_diags *diags) {
     struct tauth_text text = tauth_merge_text(result);
-    struct source source = {result->name, {text.data, text.size}};
+    struct source source = {.name = result->name, .text = {text.data, text.size}};
     _cleanup_(yaml_index_deinit) struct yaml_index index = {0};
     struct talos_stream stream;
     enum tauth_status status = yaml_index_build(&index, &source, diags);

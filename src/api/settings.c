@@ -94,7 +94,7 @@ enum tauth_status settings_add(struct tauth_settings *settings,
 enum tauth_status settings_add_authority(struct tauth_settings *settings,
                                          const char *name, struct span text,
                                          struct tauth_diags *diags) {
-    struct source source = {name, text};
+    struct source source = {.name = name, .text = text};
     _cleanup_buf_ struct buf pem = {0};
     enum tauth_status status = check_authority(&source, time(NULL), &pem, diags);
     if (status != TAUTH_OK) {

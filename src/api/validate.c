@@ -26,27 +26,41 @@ static enum tauth_status refuse(struct tauth_diags *diags, const char *option,
                        value);
 }
 
-static enum tauth_status take_rule(struct check_options *options, const char *text,
-                                   struct tauth_diags *diags) {
+static bool find_level(struct span word, enum rule_level *out) {
     static const char *const levels[] = {
         [LEVEL_OFF] = "off", [LEVEL_WARN] = "warn", [LEVEL_ERROR] = "error"};
+    for (enum rule_level level = LEVEL_OFF; level <= LEVEL_ERROR; level++) {
+        if (span_is(word, levels[level])) {
+            *out = level;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Of a rule, or of all rules of a class. */
+static enum tauth_status take_rule(struct check_options *options, const char *text,
+                                   struct tauth_diags *diags) {
     struct span whole = span_of(text);
     size_t equals = span_find(whole, '=');
-    for (enum rule rule = 0; rule < RULE_COUNT && equals < whole.size; rule++) {
-        if (!span_is(span_slice(whole, 0, equals), rule_info(rule)->id)) {
-            continue;
-        }
-        for (enum rule_level level = LEVEL_OFF; level <= LEVEL_ERROR; level++) {
-            if (strcmp(whole.data + equals + 1, levels[level]) == 0) {
+    struct span name = span_slice(whole, 0, equals);
+    enum rule_level level;
+    bool known = false;
+    if (equals < whole.size &&
+        find_level(span_slice(whole, equals + 1, whole.size), &level)) {
+        for (enum rule rule = 0; rule < RULE_COUNT; rule++) {
+            const struct rule_info *info = rule_info(rule);
+            if (span_is(name, info->id) || span_is(name, rule_class_name(info->class))) {
                 options->levels[rule] = level;
-                return TAUTH_OK;
+                known = true;
             }
         }
     }
-    return refuse(diags, "--rule",
-                  "write ID=off, ID=warn or ID=error; talosauth help rules "
-                  "lists the ids",
-                  text);
+    return known ? TAUTH_OK
+                 : refuse(diags, "--rule",
+                          "write ID=off, ID=warn or ID=error; ID is that of a rule or of "
+                          "a class of rules, which talosauth help rules lists",
+                          text);
 }
 
 /* "1.34", with or without v and patch level. */

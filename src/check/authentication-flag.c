@@ -120,7 +120,8 @@ static void check_file(struct flags *flags, const struct flag *flag) {
     }
     struct authn inner = {
         .input = input, .outer = content, .path = name, .kube = input->kube};
-    const struct source source = {name, authn_value(&flags->authn, content)};
+    const struct source source = {.name = name,
+                                  .text = authn_value(&flags->authn, content)};
     if (source.text.size == 0) {
         found(input, RULE_AUTHENTICATION_KIND, content,
               "it begins with apiVersion: apiserver.config.k8s.io/v1 and kind: "

@@ -224,7 +224,12 @@ static const char *field_name(const void *context, size_t index) {
 
 static void refuse_unknown(struct decode *decode, node_id key, const struct step *step,
                            const struct go_struct *type) {
-    struct arena *arena = &decode->manifest->input->arena;
+    struct check_input *input = decode->manifest->input;
+    struct arena *arena = &input->arena;
+    if (input_is_full(input)) {
+        input->findings++;
+        return;
+    }
     _cleanup_buf_ struct buf path = {0};
     write_path(step, true, &path);
     buf_byte(&path, '\0');
@@ -233,7 +238,7 @@ static void refuse_unknown(struct decode *decode, node_id key, const struct step
     const char *hint = near == NULL ? "remove it, or move it to where it belongs"
                                     : arena_printf(arena, "it may be meant as %s", near);
     if (path.failed || name == NULL || hint == NULL) {
-        status_keep(&decode->manifest->input->failed, TAUTH_NO_MEMORY);
+        status_keep(&input->failed, TAUTH_NO_MEMORY);
         return;
     }
     manifest_found(decode->manifest, decode->unknown, NULL, key, hint, "%s\"%s\"",

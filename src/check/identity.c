@@ -64,7 +64,7 @@ static void refuse_unknown(struct check_input *input, node_id root,
     node_id at =
         node_get(index, root, kind == NULL ? SPAN("kind") : SPAN("apiVersion"), NULL);
     const char *hint = "the apiVersion of Talos documents is v1alpha1";
-    if (kind == NULL) {
+    if (kind == NULL && !input_is_full(input)) {
         const char *text = arena_copy(&input->arena, identity->kind);
         const char *near = text == NULL ? NULL : nearest(text, talos_kind_name, NULL);
         hint = near == NULL ? "Kubernetes objects go into their own file, or into an "

@@ -15,6 +15,7 @@ struct manifest {
     struct check_input *input;
     node_id contents;
     struct source source;
+    struct source_marks marks;
     struct yaml_index index;
 };
 
@@ -27,8 +28,12 @@ static size_t place_of(const struct manifest *manifest, uint32_t line) {
     if (node->style != STYLE_LITERAL) {
         return at;
     }
-    for (uint32_t i = 0; i < line && at < node->end; i++) {
-        at += span_find(span_slice(text, at, text.size), '\n') + 1;
+    uint32_t header = source_position(index->source, at).line;
+    if (at < node->end && line > 0) { /* no further than the line behind the end */
+        size_t behind = node->end - 1 +
+                        span_find(span_slice(text, node->end - 1, text.size), '\n') + 1;
+        at = source_line_offset(index->source, header + line);
+        at = at < behind ? at : behind;
     }
     at = at < text.size ? at : node->start;
     return at + strspn(text.data + at, " ");
@@ -83,6 +88,7 @@ static void check_object(const struct manifest *manifest, node_id root) {
 static void check_text(struct check_input *input, node_id contents) {
     struct manifest manifest = {.input = input, .contents = contents};
     manifest.source.name = input->name;
+    manifest.source.marks = &manifest.marks;
     manifest.source.text = node_text(&input->index, contents);
     struct tauth_diags faults = {0};
     enum tauth_status status =
@@ -99,6 +105,7 @@ static void check_text(struct check_input *input, node_id contents) {
     VEC_DEINIT(faults.items);
     arena_deinit(&faults.arena);
     yaml_index_deinit(&manifest.index);
+    source_marks_deinit(&manifest.marks);
 }
 
 /* A patch without the text leaves it as it is; one behind an alias is read where it is. */

@@ -24,10 +24,15 @@ bool input_is_full(const struct check_input *input) {
     return input->findings >= FINDINGS_MAX;
 }
 
+/* Whether a finding is to be kept; those of rules that are off need no place. */
+static bool counts(struct check_input *input, enum rule rule) {
+    return input->findings++ < FINDINGS_MAX && input->options->levels[rule] != LEVEL_OFF;
+}
+
 void found_as(struct check_input *input, enum rule rule,
               const enum tauth_severity *severity, node_id node, const char *hint,
               const char *format, ...) {
-    if (input->findings++ >= FINDINGS_MAX) {
+    if (!counts(input, rule)) {
         return;
     }
     const struct node_place place = {&input->index, node, severity};
@@ -44,7 +49,7 @@ void found_as(struct check_input *input, enum rule rule,
 void found_place(struct check_input *input, enum rule rule,
                  const struct source_place *place, const char *hint, const char *format,
                  ...) {
-    if (input->findings++ >= FINDINGS_MAX) {
+    if (!counts(input, rule)) {
         return;
     }
     struct source_place here = *place;
@@ -209,7 +214,7 @@ enum tauth_status input_read(struct check_input *input, const char *name,
         return input->failed;
     }
     input->name = own_name;
-    input->source = (struct source){own_name, {own_text, text.size}};
+    input->source = (struct source){own_name, {own_text, text.size}, &input->marks};
     keep(input, yaml_index_build_each(&input->index, &input->source, &input->diags));
     if (input->failed < TAUTH_OK) {
         return input->failed;
@@ -228,5 +233,6 @@ void input_deinit(struct check_input *input) {
     VEC_DEINIT(input->diags.items);
     arena_deinit(&input->diags.arena);
     yaml_index_deinit(&input->index);
+    source_marks_deinit(&input->marks);
     arena_deinit(&input->arena);
 }

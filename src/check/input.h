@@ -44,6 +44,7 @@ struct check_options {
 struct check_input {
     const char *name;
     struct source source;
+    struct source_marks marks;
     struct arena arena;
     struct yaml_index index;
     struct tauth_diags diags;

@@ -54,22 +54,24 @@ static bool map_place(const struct manifest *manifest, size_t inner, size_t *out
     if (node_at(outer, manifest->outer)->style != STYLE_LITERAL || inner > content.size) {
         return false;
     }
-    size_t at = node_content_start(outer, manifest->outer), start = 0;
-    for (;;) { /* the lines of both go in step, but for the header */
-        at += span_find(span_slice(text, at, text.size), '\n') + 1;
-        if (at >= text.size) {
-            return false;
-        }
-        size_t end = start + span_find(span_slice(content, start, content.size), '\n');
-        if (inner <= end) {
-            size_t stop = at + span_find(span_slice(text, at, text.size), '\n');
-            stop -= stop > at && text.data[stop - 1] == '\r';
-            bool fits = stop - at >= end - start;
-            *out = fits ? stop - (end - start) + (inner - start) : at;
-            return true;
-        }
-        start = end + 1;
+    /* The lines of both go in step, but for the header. */
+    const struct source plain = {.text = content};
+    uint32_t header =
+        source_position(outer->source, node_content_start(outer, manifest->outer)).line;
+    uint32_t line =
+        source_position(manifest->index == NULL ? &plain : manifest->index->source, inner)
+            .line;
+    size_t at = source_line_offset(outer->source, header + line);
+    if (at >= text.size) {
+        return false;
     }
+    size_t start = source_line_start(content, inner);
+    size_t end = start + span_find(span_slice(content, start, content.size), '\n');
+    size_t stop = at + span_find(span_slice(text, at, text.size), '\n');
+    stop -= stop > at && text.data[stop - 1] == '\r';
+    bool fits = stop - at >= end - start;
+    *out = fits ? stop - (end - start) + (inner - start) : at;
+    return true;
 }
 
 /* A finding at an offset of the stream inside a scalar. */
@@ -98,6 +100,10 @@ void manifest_found(const struct manifest *manifest, enum rule rule,
                     const char *format, ...) {
     char *message = NULL;
     va_list arguments;
+    if (input_is_full(manifest->input)) {
+        manifest->input->findings++;
+        return;
+    }
     va_start(arguments, format);
     int size = vasprintf(&message, format, arguments);
     va_end(arguments);
@@ -158,13 +164,10 @@ static void visit_documents(const struct manifest *manifest, const struct walk *
 }
 
 /* Offset of a line and column. */
-static size_t offset_of(struct span text, const struct tauth_diag *diag) {
-    size_t at = 0;
-    for (uint32_t line = 1; line < diag->line && at < text.size; line++) {
-        at += span_find(span_slice(text, at, text.size), '\n') + 1;
-    }
+static size_t offset_of(const struct source *source, const struct tauth_diag *diag) {
+    size_t at = source_line_offset(source, diag->line);
     at += diag->column > 0 ? diag->column - 1 : 0;
-    return at < text.size ? at : text.size;
+    return at < source->text.size ? at : source->text.size;
 }
 
 /* Faults of the YAML, with the rules they have in files. */
@@ -173,17 +176,17 @@ static void report_faults(const struct manifest *manifest,
     for (size_t i = 0; i < diags->items.count; i++) {
         const struct tauth_diag *diag = diags->items.items[i];
         enum rule rule = rule_find(diag->rule);
-        if (rule != RULE_COUNT) {
-            found_inside(manifest, rule, NULL,
-                         offset_of(manifest->index->source->text, diag), diag->hint,
-                         diag->message);
+        if (rule != RULE_COUNT && !input_is_full(manifest->input)) {
+            found_inside(manifest, rule, NULL, offset_of(manifest->index->source, diag),
+                         diag->hint, diag->message);
         }
     }
 }
 
 static void visit_scalar(struct check_input *input, const struct walk *walk,
                          node_id scalar) {
-    struct source source = {input->name, {NULL, 0}};
+    struct source_marks marks = {0};
+    struct source source = {.name = input->name, .marks = &marks};
     struct yaml_index index = {0};
     struct tauth_diags diags = {0};
     scalar = scalar == 0 ? 0 : node_follow(&input->index, scalar);
@@ -209,6 +212,7 @@ static void visit_scalar(struct check_input *input, const struct walk *walk,
         visit_documents(&manifest, walk);
     }
     yaml_index_deinit(&index);
+    source_marks_deinit(&marks);
     VEC_DEINIT(diags.items);
     arena_deinit(&diags.arena);
 }

@@ -21,9 +21,10 @@ void check_run(struct check_input *input) {
     }
 }
 
+static const char mark[] = "# talosauth: ignore ";
+
 /* The comment must name the rule: what is ignored is said. */
 static bool line_ignores(struct span line, const char *rule) {
-    static const char mark[] = "# talosauth: ignore ";
     const char *hit = memmem(line.data, line.size, mark, strlen(mark));
     if (hit == NULL) {
         return false;
@@ -44,22 +45,51 @@ static bool line_ignores(struct span line, const char *rule) {
     return false;
 }
 
-/* Start of a line, 1-based; the size of the text behind the last one. */
-static size_t line_offset(struct span text, uint32_t line) {
-    size_t at = 0;
-    while (--line > 0 && at < text.size) {
-        at += span_find(span_slice(text, at, text.size), '\n') + 1;
-    }
-    return at < text.size ? at : text.size;
-}
+/* A line with a comment that ignores rules. */
+struct remark {
+    uint32_t line;
+    struct span text;
+};
 
-static bool is_ignored(const struct check_input *input, const struct tauth_diag *diag) {
-    struct span text = input->source.text;
-    for (uint32_t back = 0; back < 2 && diag->line > back; back++) {
-        size_t start = line_offset(text, diag->line - back);
+struct remarks {
+    VEC(struct remark) list;
+};
+
+static bool find_remarks(const struct source *source, struct remarks *remarks) {
+    struct span text = source->text;
+    for (size_t at = 0; at < text.size;) {
+        const char *hit = memmem(text.data + at, text.size - at, mark, strlen(mark));
+        if (hit == NULL) {
+            break;
+        }
+        size_t offset = (size_t)(hit - text.data);
+        size_t start = source_line_start(text, offset);
         struct span line = span_slice(text, start, text.size);
         line.size = span_find(line, '\n');
-        if (line_ignores(line, diag->rule)) {
+        struct remark *slot = VEC_PUSH(remarks->list);
+        if (slot == NULL) {
+            return false;
+        }
+        *slot = (struct remark){source_position(source, offset).line, line};
+        at = start + line.size + 1;
+    }
+    return true;
+}
+
+/* A comment in the line of a finding, or in the one above. */
+static bool is_ignored(const struct remarks *remarks, const struct tauth_diag *diag) {
+    size_t low = 0, high = remarks->list.count;
+    while (low < high) { /* the first that is not above both lines */
+        size_t middle = low + (high - low) / 2;
+        if (remarks->list.items[middle].line + 1 < diag->line) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    for (; low < remarks->list.count && remarks->list.items[low].line <= diag->line;
+         low++) {
+        if (line_ignores(remarks->list.items[low].text, diag->rule)) {
             return true;
         }
     }
@@ -68,16 +98,20 @@ static bool is_ignored(const struct check_input *input, const struct tauth_diag 
 
 static void drop_ignored(struct check_input *input) {
     size_t kept = 0;
-    bool any = span_has(input->source.text, "# talosauth: ignore ");
-    for (size_t i = 0; any && i < input->diags.items.count; i++) {
+    struct remarks remarks = {0};
+    if (!find_remarks(&input->source, &remarks)) {
+        input->failed = TAUTH_NO_MEMORY;
+    }
+    for (size_t i = 0; remarks.list.count > 0 && i < input->diags.items.count; i++) {
         struct tauth_diag *diag = input->diags.items.items[i];
-        if (!is_ignored(input, diag)) {
+        if (!is_ignored(&remarks, diag)) {
             input->diags.items.items[kept++] = diag;
         }
     }
-    if (any) {
+    if (remarks.list.count > 0) {
         input->diags.items.count = kept;
     }
+    VEC_DEINIT(remarks.list);
 }
 
 enum tauth_status check_finish(struct check_input *input) {

@@ -32,9 +32,25 @@ enum words row_words(const struct option_row *row) {
     return strchr(row->argument, '|') != NULL ? WORDS_ALTERNATIVES : WORDS_NONE;
 }
 
-static const char *rule_id(size_t index) {
+/* The classes stand behind the rules; the first one has the name of a rule. */
+static const char *rule_or_class(size_t index) {
     struct tauth_rule rule = {.size = sizeof(rule)};
-    return tauth_rule_info(index, &rule) ? rule.id : NULL;
+    if (tauth_rule_info(index, &rule)) {
+        return rule.id;
+    }
+    const char *class = NULL;
+    size_t count = 0;
+    while (tauth_rule_info(count, &rule)) {
+        count++;
+    }
+    for (size_t i = 0; i < count && tauth_rule_info(i, &rule); i++) {
+        bool next = class != NULL && strcmp(class, rule.rule_class) != 0;
+        class = rule.rule_class;
+        if (next && index-- == count) {
+            return class;
+        }
+    }
+    return NULL;
 }
 
 /* NULL behind the last one. */
@@ -49,7 +65,7 @@ static const char *word_at(enum words words, size_t index) {
     case WORDS_RULES:
         return index < RULES_ALLOWED ? allowed_rules[index] : NULL;
     case WORDS_ALL_RULES:
-        return rule_id(index);
+        return rule_or_class(index);
     default:
         return NULL;
     }

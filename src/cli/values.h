@@ -15,7 +15,7 @@ enum words {
     WORDS_SHELLS,
     WORDS_PROVIDERS,
     WORDS_RULES,        /* those of --allow */
-    WORDS_ALL_RULES,    /* those of --rule */
+    WORDS_ALL_RULES,    /* those of --rule, and their classes */
     WORDS_ALTERNATIVES, /* a|b|c in the row */
 };
 

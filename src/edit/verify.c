@@ -274,7 +274,7 @@ static enum tauth_status verify_slice(struct edit *edit, size_t first, size_t la
     if (bytes.failed) {
         return TAUTH_NO_MEMORY;
     }
-    struct source source = {edit->index->source->name, buf_view(&bytes)};
+    struct source source = {.name = edit->index->source->name, .text = buf_view(&bytes)};
     _cleanup_(yaml_index_deinit) struct yaml_index index = {0};
     enum tauth_status status = parse_again(&source, &index);
     if (status != TAUTH_OK) {

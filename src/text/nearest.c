@@ -6,10 +6,11 @@
 
 enum { NAME_MAX_LENGTH = 32, NEAR = 2 };
 
-/* Number of single-character edits between two names. */
-static size_t distance(const char *left, const char *right) {
-    size_t width = strlen(right), row[NAME_MAX_LENGTH + 1];
-    if (strlen(left) > NAME_MAX_LENGTH || width > NAME_MAX_LENGTH) {
+/* Number of single-character edits between two names; what is not near is not counted. */
+static size_t distance(const char *left, size_t height, const char *right, size_t width) {
+    size_t row[NAME_MAX_LENGTH + 1];
+    if (height > NAME_MAX_LENGTH || width > NAME_MAX_LENGTH || height > width + NEAR ||
+        width > height + NEAR) {
         return NAME_MAX_LENGTH;
     }
     for (size_t i = 0; i <= width; i++) {
@@ -31,10 +32,10 @@ static size_t distance(const char *left, const char *right) {
 
 const char *nearest(const char *text, next_name *next, const void *context) {
     const char *best = NULL, *name;
-    size_t least = NEAR + 1;
+    size_t least = NEAR + 1, length = strlen(text);
     for (size_t i = 0; (name = next(context, i)) != NULL; i++) {
-        size_t found = distance(text, name);
-        bool prefix = strlen(text) >= 3 && strncmp(name, text, strlen(text)) == 0;
+        size_t found = distance(text, length, name, strlen(name));
+        bool prefix = length >= 3 && strncmp(name, text, length) == 0;
         found = prefix && found > NEAR ? NEAR : found;
         if (found < least) {
             least = found;

@@ -4,7 +4,7 @@
 #include "text/secret.h"
 #include "text/utf8.h"
 
-enum { EXCERPT_MAX = 160 };
+enum { EXCERPT_MAX = 160, MARK_DISTANCE = 4096 };
 
 size_t source_line_start(struct span text, size_t offset) {
     const char *hit = offset == 0 ? NULL : memrchr(text.data, '\n', offset);
@@ -32,18 +32,85 @@ size_t source_column(struct span text, size_t offset) {
     return utf8_length(span_slice(text, visible_start(text, offset), offset));
 }
 
+/* Counts on from `at` to `to`. */
+static void advance(struct span text, struct source_mark *mark, size_t at, size_t to) {
+    const char *hit;
+    while (at < to && (hit = memchr(text.data + at, '\n', to - at)) != NULL) {
+        at = (size_t)(hit - text.data) + 1;
+        *mark = (struct source_mark){.line_start = at, .line = mark->line + 1};
+    }
+    mark->column += (uint32_t)utf8_length(span_slice(text, at, to));
+}
+
+/* The last mark before `offset`; receives where it is. Without memory there are fewer. */
+static struct source_mark mark_before(const struct source *source, size_t offset,
+                                      size_t *at) {
+    struct source_marks *marks = source->marks;
+    struct source_mark mark = {.line = 1};
+    size_t wanted = marks == NULL ? 0 : offset / MARK_DISTANCE;
+    size_t number =
+        wanted == 0 || wanted < marks->list.count ? wanted : marks->list.count;
+    if (number > 0) {
+        mark = marks->list.items[number - 1];
+    }
+    while (number < wanted) {
+        struct source_mark *slot = VEC_PUSH(marks->list);
+        if (slot == NULL) {
+            break;
+        }
+        advance(source->text, &mark, number * MARK_DISTANCE,
+                (number + 1) * MARK_DISTANCE);
+        *slot = mark;
+        number++;
+    }
+    *at = number * MARK_DISTANCE;
+    return mark;
+}
+
 struct position source_position(const struct source *source, size_t offset) {
     struct span text = source->text;
     if (offset > text.size) {
         offset = text.size;
     }
-    uint32_t line = 1;
-    const char *at = text.data, *end = text.data + offset;
-    while (at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
-        line++;
-        at++;
+    size_t at = 0;
+    struct source_mark mark = mark_before(source, offset, &at);
+    advance(text, &mark, at, offset);
+    bool behind_mark =
+        mark.line_start == 0 && span_starts(text, "\xEF\xBB\xBF") && offset >= 3;
+    return (struct position){mark.line, mark.column - behind_mark + 1};
+}
+
+/* The last of all marks that is not behind the start of a line. */
+static size_t mark_of_line(const struct source *source, uint32_t line,
+                           struct source_mark *mark) {
+    size_t end, low = 0;
+    *mark = (struct source_mark){.line = 1};
+    mark_before(source, source->text.size, &end);
+    for (size_t high = end / MARK_DISTANCE; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        if (source->marks->list.items[middle].line < line) {
+            *mark = source->marks->list.items[middle];
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
     }
-    return (struct position){line, (uint32_t)source_column(text, offset) + 1};
+    return low * MARK_DISTANCE;
+}
+
+size_t source_line_offset(const struct source *source, uint32_t line) {
+    struct span text = source->text;
+    struct source_mark mark;
+    size_t at = mark_of_line(source, line, &mark);
+    while (mark.line < line && at < text.size) {
+        at += span_find(span_slice(text, at, text.size), '\n') + 1;
+        mark.line++;
+    }
+    return at < text.size ? at : text.size;
+}
+
+void source_marks_deinit(struct source_marks *marks) {
+    VEC_DEINIT(marks->list);
 }
 
 struct span source_newline(struct span text, size_t offset) {
@@ -68,15 +135,32 @@ static bool may_continue_secret(const struct source_place *place, enum rule rule
     return !place->read && secret_continues(place->source->text, line, broken);
 }
 
+bool source_short_line(struct span text, size_t offset, size_t *start, size_t *end) {
+    enum { ROOM = EXCERPT_MAX + 8 }; /* and a byte order mark and a line end */
+    size_t back = offset > ROOM ? offset - ROOM : 0;
+    size_t first = back == 0 ? visible_start(text, offset)
+                             : back + source_line_start(span_slice(text, back, text.size),
+                                                        offset - back);
+    size_t room = text.size - first < ROOM ? text.size : first + ROOM;
+    size_t last = first + span_find(span_slice(text, first, room), '\n');
+    last -= last > first && text.data[last - 1] == '\r';
+    if ((back > 0 && first == back) || last - first > EXCERPT_MAX) {
+        return false;
+    }
+    *start = first;
+    *end = last;
+    return true;
+}
+
 static struct span excerpt(const struct source_place *place, enum rule rule,
                            size_t offset, struct buf *out) {
     struct span text = place->source->text;
-    size_t start = visible_start(text, offset);
-    size_t end = start + span_find(span_slice(text, start, text.size), '\n');
-    end -= end > start && text.data[end - 1] == '\r';
+    size_t start, end;
+    if (!source_short_line(text, offset, &start, &end)) {
+        return (struct span){NULL, 0};
+    }
     struct span line = span_slice(text, start, end);
-    if (line.size > EXCERPT_MAX || utf8_check(line) != line.size ||
-        may_continue_secret(place, rule, start)) {
+    if (utf8_check(line) != line.size || may_continue_secret(place, rule, start)) {
         return (struct span){NULL, 0};
     }
     bool cut = place->read && place->secret < end;

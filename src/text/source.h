@@ -5,10 +5,24 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/vec.h"
+
+/* A place that others are counted from. */
+struct source_mark {
+    size_t line_start;
+    uint32_t line;
+    uint32_t column; /* code points before it in its line */
+};
+
+/* Marks at equal distances, made as far as places are asked for. */
+struct source_marks {
+    VEC(struct source_mark) list;
+};
 
 struct source {
     const char *name; /* for messages; "-" is stdin */
     struct span text;
+    struct source_marks *marks; /* NULL: every place is counted from the start */
 };
 
 struct position {
@@ -18,11 +32,22 @@ struct position {
 
 struct position source_position(const struct source *source, size_t offset);
 
+/* Start of a line, 1-based; the size of the text behind the last one. */
+size_t source_line_offset(const struct source *source, uint32_t line);
+
+void source_marks_deinit(struct source_marks *marks);
+
 /* Start of the LF line that holds `offset`. */
 size_t source_line_start(struct span text, size_t offset);
 
 /* End of the line that holds `offset`: the next break of any kind (NEL, LS, PS too). */
 size_t source_line_end(struct span text, size_t offset);
+
+/*
+ * The line of `offset` without a byte order mark and its end, where it is short enough to
+ * be shown. No more of the text is looked at, for a line can be as long as the file.
+ */
+bool source_short_line(struct span text, size_t offset, size_t *start, size_t *end);
 
 /* Number of bytes between the start of the line and `offset`, in code points. */
 size_t source_column(struct span text, size_t offset);

@@ -182,7 +182,7 @@ enum tauth_status emit_checked(struct buf *out, const struct want *mapping,
     if (text.failed) {
         return TAUTH_NO_MEMORY;
     }
-    struct source source = {"-", buf_view(&text)};
+    struct source source = {.name = "-", .text = buf_view(&text)};
     struct tauth_diags quiet = {0};
     _cleanup_(yaml_index_deinit) struct yaml_index index = {0};
     enum tauth_status status = yaml_index_build(&index, &source, &quiet);

@@ -239,16 +239,12 @@ static enum tauth_status read_parts(struct yaml_index *index, size_t start,
     return status;
 }
 
-static enum tauth_status build_each(struct yaml_index *index, const struct source *source,
+static enum tauth_status build_each(struct yaml_index *index, size_t start,
                                     struct tauth_diags *diags) {
-    size_t start = 0;
-    enum tauth_status status = begin(index, source, &start, diags);
-    if (status != TAUTH_OK) {
-        return status;
-    }
+    size_t size = index->source->text.size;
     struct mark mark = mark_of(index);
     struct tauth_diags quiet = {0};
-    status = read_part(index, start, source->text.size, &quiet);
+    enum tauth_status status = read_part(index, start, size, &quiet);
     VEC_DEINIT(quiet.items);
     arena_deinit(&quiet.arena);
     if (status != TAUTH_REFUSED) {
@@ -260,13 +256,22 @@ static enum tauth_status build_each(struct yaml_index *index, const struct sourc
         return status;
     }
     go_back(index, &mark); /* only the whole is at fault */
-    return read_part(index, start, source->text.size, diags);
+    return read_part(index, start, size, diags);
 }
+
+enum { NODES_FEW = 4096 };
 
 enum tauth_status yaml_index_build_each(struct yaml_index *index,
                                         const struct source *source,
                                         struct tauth_diags *diags) {
-    enum tauth_status status = build_each(index, source, diags);
+    size_t start = 0;
+    enum tauth_status status = begin(index, source, &start, diags);
+    if (status == TAUTH_OK) {
+        status = build_each(index, start, diags);
+    }
+    if (index->nodes.count > NODES_FEW) {
+        index->path = calloc(YAML_DEPTH_MAX, sizeof(*index->path));
+    }
     remember_secrets(index);
     return status;
 }
@@ -278,4 +283,6 @@ void yaml_index_deinit(struct yaml_index *index) {
     buf_deinit(&index->decoded);
     secret_cache_free(index->secrets);
     index->secrets = NULL;
+    free(index->path);
+    index->path = NULL;
 }

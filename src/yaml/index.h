@@ -75,6 +75,14 @@ struct document {
 
 struct secret_cache;
 
+/* A child in its collection: the step of a path that was written last at its depth. */
+struct path_step {
+    node_id parent;
+    node_id child;
+    node_id before; /* the child in front of it */
+    size_t number;
+};
+
 struct yaml_index {
     const struct source *source;
     VEC(struct node) nodes;
@@ -82,6 +90,7 @@ struct yaml_index {
     VEC(struct document) documents;
     struct buf decoded;
     struct secret_cache *secrets; /* of a whole index: filled when it is asked for */
+    struct path_step *path; /* of YAML_DEPTH_MAX; NULL: steps are counted anew */
 };
 
 /*
@@ -95,7 +104,7 @@ enum tauth_status yaml_index_build(struct yaml_index *index, const struct source
 /*
  * The same for verdicts: every document is read for itself, so that a fault in one hides
  * nothing in the others. Documents that cannot be read are reported and not in the index;
- * the result is TAUTH_REFUSED then.
+ * the result is TAUTH_REFUSED then. Such an index is for one thread.
  */
 enum tauth_status yaml_index_build_each(struct yaml_index *index,
                                         const struct source *source,

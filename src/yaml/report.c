@@ -3,15 +3,7 @@
 #include "yaml/node.h"
 #include "yaml/secrets.h"
 
-/* The child of a collection that a node is in, or is; nodes are in the order of the text. */
-static node_id child_around(const struct yaml_index *index, node_id parent, node_id id) {
-    node_id found = 0;
-    for (node_id at = node_at(index, parent)->first; at != 0 && at <= id;
-         at = node_at(index, at)->next) {
-        found = at;
-    }
-    return found;
-}
+enum { LINE_BREAK_MAX = 3 };
 
 static void write_key(const struct yaml_index *index, node_id key, struct buf *out) {
     struct span text = node_text(index, node_follow(index, key));
@@ -25,55 +17,77 @@ static void write_key(const struct yaml_index *index, node_id key, struct buf *o
     }
 }
 
-/* Writes the step to `child` and returns the child to go on with: the value of a key. */
-static node_id write_step(const struct yaml_index *index, node_id parent, node_id child,
-                          struct buf *out) {
-    bool mapping = node_at(index, parent)->kind == NODE_MAPPING;
-    node_id key = 0;
-    size_t number = 0;
-    for (node_id at = node_at(index, parent)->first; at != child;
-         at = node_at(index, at)->next) {
-        key = at;
-        number++;
+/* Where in a collection a node is; 0 when the collection has nothing before it. */
+static struct path_step find_step(const struct yaml_index *index, node_id parent,
+                                  node_id id, size_t depth) {
+    struct path_step *known =
+        index->path == NULL ? NULL : &index->path[depth % YAML_DEPTH_MAX];
+    struct path_step step = {parent, node_at(index, parent)->first, 0, 0};
+    if (known != NULL && known->parent == parent && known->child <= id) {
+        step = *known;
     }
-    if (mapping) {
-        write_key(index, number % 2 == 0 ? child : key, out);
+    if (step.child == 0 || step.child > id) {
+        return (struct path_step){0};
+    }
+    node_id next; /* nodes are in the order of the text */
+    while ((next = node_at(index, step.child)->next) != 0 && next <= id) {
+        step = (struct path_step){parent, next, step.child, step.number + 1};
+    }
+    if (known != NULL) {
+        *known = step;
+    }
+    return step;
+}
+
+static void write_step(const struct yaml_index *index, const struct path_step *step,
+                       struct buf *out) {
+    if (node_at(index, step->parent)->kind == NODE_MAPPING) {
+        write_key(index, step->number % 2 == 0 ? step->child : step->before, out);
     } else {
-        buf_printf(out, "[%zu]", number);
+        buf_printf(out, "[%zu]", step->number);
     }
-    return child;
 }
 
 static node_id root_of(const struct yaml_index *index, node_id id) {
-    node_id root = 0;
-    for (size_t i = 0; i < index->documents.count; i++) {
-        if (index->documents.items[i].root <= id) {
-            root = index->documents.items[i].root;
+    size_t low = 0, high = index->documents.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (index->documents.items[middle].root <= id) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
-    return root;
+    return low == 0 ? 0 : index->documents.items[low - 1].root;
 }
 
 void node_write_path(const struct yaml_index *index, node_id id, struct buf *out) {
     node_id at = root_of(index, id);
     bool inside = secrets_hold(index, id);
-    while (at != 0 && at != id) {
+    for (size_t depth = 0; at != 0 && at != id; depth++) {
         uint8_t kind = node_at(index, at)->kind;
         bool collection = kind == NODE_MAPPING || kind == NODE_SEQUENCE;
-        node_id child = collection ? child_around(index, at, id) : 0;
-        if (child == 0 ||
-            (inside && kind == NODE_MAPPING && secrets_hold(index, child))) {
+        struct path_step step =
+            collection ? find_step(index, at, id, depth) : (struct path_step){0};
+        if (step.child == 0 ||
+            (inside && kind == NODE_MAPPING && secrets_hold(index, step.child))) {
             return;
         }
-        at = write_step(index, at, child, out);
+        write_step(index, &step, out);
+        at = step.child;
     }
 }
 
 /* The end of the node on its first line: more would mark whole documents. */
 static size_t visible_end(const struct yaml_index *index, node_id id) {
     const struct node *node = node_at(index, id);
-    size_t line = source_line_end(index->source->text, node->start);
-    return node->end < line && node->end > node->start ? node->end : line;
+    struct span text = index->source->text;
+    bool empty = node->end <= node->start;
+    if (!empty && text.size - node->end > LINE_BREAK_MAX) {
+        text.size = node->end + LINE_BREAK_MAX; /* the line may be long */
+    }
+    size_t line = source_line_end(text, node->start);
+    return node->end < line && !empty ? node->end : line;
 }
 
 enum tauth_status node_report_list(struct tauth_diags *diags, enum rule rule,
@@ -85,10 +99,9 @@ enum tauth_status node_report_list(struct tauth_diags *diags, enum rule rule,
     if (path.failed) {
         return TAUTH_NO_MEMORY;
     }
-    struct span text = place->index->source->text;
     size_t start = node_at(place->index, place->id)->start;
-    size_t line = source_line_start(text, start);
-    size_t line_end = line + span_find(span_slice(text, line, text.size), '\n');
+    size_t line = start, line_end = start;
+    (void)source_short_line(place->index->source->text, start, &line, &line_end);
     const struct source_place where = {
         .source = place->index->source,
         .start = start,

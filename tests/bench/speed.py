@@ -45,6 +45,25 @@ configFiles:
 environment:
     - SERVICE_LOG_LEVEL=info
 """
+ARGUMENTS = SMALL + "    apiServer:\n        extraArgs:\n"
+MANIFESTS = SMALL + "    inlineManifests:\n"
+MANIFEST = "        - name: manifest-{0:07}\n          contents: |-\n"
+ROLE = """apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+    name: role-{0:07}
+rules:
+    - apiGroups: ['']
+      resources: [pods]
+      verbs: [get]
+"""
+BAD_ROLE = ROLE.replace("verbs", "verb")
+BAD_DOCUMENT = "---\nkind: Unknown{:07}\nkey: x\n"
+NULL_FILES = SMALL.replace("cluster:", "    files:\n" + "        - null\n" * 1000 + "cluster:")
+
+
+def indented(text):
+    return "".join(f"              {line}\n" for line in text.splitlines())
 
 
 class Run:
@@ -102,6 +121,18 @@ def talos_like(path, size):
     return path
 
 
+def repeated(head, item, tail=""):
+    """Makes files of as many items, each with its number, as there is room for."""
+    def make(path, size):
+        with open(path, "w", encoding="utf-8") as f:
+            left = size - ROOM - f.write(head) - len(tail)
+            for n in range(left // len(item.format(0))):
+                f.write(item.format(n))
+            f.write(tail)
+        return path
+    return make
+
+
 def dense(item):
     """Makes files with as many nodes as there can be: one long list of `item`."""
     def make(path, size):
@@ -138,20 +169,54 @@ def many_files(table, talosauth, scratch):
                   statistics.median(seconds), "s")
 
 
+def grow(table, scratch, name, make, memory, command, statuses=(0,), rounds=7):
+    paths = [make(scratch / f"{size // MIB} MiB", size) for size in SIZES]
+    # In rounds, so that a busy moment of the machine hits every size.
+    runs = [[Run([*command, path], statuses) for path in paths] for _ in range(rounds)]
+    cpu = [min(r.cpu for r in column) for column in zip(*runs)]
+    for path, smaller, larger in zip(paths[1:], cpu, cpu[1:]):
+        table.row(f"{name}, to {path.name} ({larger:.2f} s): time", 2.1,
+                  larger / smaller, "x")
+    table.row(f"{name}, {paths[-1].name}: memory per byte", memory,
+              max(r.memory for r in runs[-1]) / paths[-1].stat().st_size, "x")
+
+
 def growth(table, talosauth, scratch):
     for name, make, memory in (("Talos documents", talos_like, 12),
                                ("list of a", dense("a,"), 40),
                                ("list of &a", dense("&a,"), 40)):
-        paths = [make(scratch / f"{size // MIB} MiB", size) for size in SIZES]
-        # In rounds, so that a busy moment of the machine hits every size.
-        rounds = [[Run([talosauth, "merge", *SETTINGS, path]) for path in paths]
-                  for _ in range(7)]
-        cpu = [min(r.cpu for r in runs) for runs in zip(*rounds)]
-        for path, smaller, larger in zip(paths[1:], cpu, cpu[1:]):
-            table.row(f"{name}, to {path.name} ({larger:.2f} s): time", 2.1,
-                      larger / smaller, "x")
-        table.row(f"{name}, {paths[-1].name}: memory per byte", memory,
-                  max(r.memory for r in rounds[-1]) / paths[-1].stat().st_size, "x")
+        grow(table, scratch, f"merge: {name}", make, memory,
+             [talosauth, "merge", *SETTINGS])
+
+
+def validate_growth(table, talosauth, scratch):
+    for name, make, memory, status in (
+            ("Talos documents", talos_like, 12, 0),
+            ("list of a", dense("a,"), 40, 0),
+            ("list of &a", dense("&a,"), 40, 0),
+            ("keys", repeated(SMALL + "x:\n", "    key{:07}: value\n"), 12, 0),
+            ("list items", repeated(SMALL + "x:\n", "    - item {:07}\n"), 12, 0),
+            ("extraArgs", repeated(ARGUMENTS, "            arg{:07}: value\n"), 12, 0),
+            ("manifests", repeated(MANIFESTS, MANIFEST + indented(ROLE)), 12, 0),
+            ("roles in one manifest",
+             repeated(MANIFESTS + MANIFEST.format(0), indented(ROLE + "---\n")), 12, 0),
+            ("120 levels",
+             repeated(SMALL + "x:\n", "    - " + "[" * 120 + "{:07}" + "]" * 120 + "\n"),
+             40, 0),
+            ("bad arguments", repeated(ARGUMENTS, "            --arg{:07}: v\n"), 12, 1),
+            ("bad roles in one manifest",
+             repeated(MANIFESTS + MANIFEST.format(0), indented(BAD_ROLE + "---\n")),
+             12, 1),
+            ("bad documents", repeated(SMALL, BAD_DOCUMENT), 12, 1),
+            ("documents behind one that is none",
+             repeated(SMALL + "---\na: [\n", BAD_DOCUMENT), 12, 1),
+            ("1000 findings at the end", repeated("# the config\n", "# {:030}\n", NULL_FILES),
+             12, 1),
+            ("1000 findings at the end of a manifest",
+             repeated(MANIFESTS + MANIFEST.format(0), indented("# {:030}"),
+                      indented((BAD_ROLE.format(0) + "---\n") * 1000)), 12, 1)):
+        grow(table, scratch, f"validate: {name}", make, memory, [talosauth, "validate"],
+             (status,), 5)
 
 
 def hostile_inputs():
@@ -175,8 +240,9 @@ def hostile(table, talosauth, scratch):
             padded(path, 16 * MIB + 1)
         else:
             path.write_text(text, encoding="utf-8")
-        seconds = median(21, [talosauth, "merge", *SETTINGS, path], statuses=(2,))
-        table.row(f"refusal: {name}", 10, seconds * 1000, "ms")
+        for command in ["merge", *SETTINGS], ["validate"]:
+            seconds = median(21, [talosauth, *command, path], statuses=(1, 2))
+            table.row(f"{command[0]} refuses: {name}", 10, seconds * 1000, "ms")
 
 
 def main():
@@ -190,7 +256,7 @@ def main():
     talosauth = pathlib.Path(args.talosauth).resolve()
     table = Table()
     with tempfile.TemporaryDirectory(dir=args.dir) as scratch:
-        for part in (start_up, many_files, growth, hostile):
+        for part in (start_up, many_files, growth, validate_growth, hostile):
             part(table, talosauth, pathlib.Path(scratch))
     return int(table.over)
 

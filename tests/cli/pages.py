@@ -149,6 +149,7 @@ def table(commands):
         "talosauth merge --provider=po": {"pocket-id"},
         "talosauth patch --allow ": RULES,
         "talosauth validate --rule ca-exp": {"ca-expired", "ca-expires-soon"},
+        "talosauth validate --rule certi": {"certificate"},
         "talosauth validate --mode ": {"metal", "cloud", "container"},
         "talosauth version -o ": {"text", "json"},
         "talosauth version -qo ": {"text", "json"},

@@ -160,7 +160,7 @@ static void check_removed(const struct ask *ask, struct tauth_text merged) {
             tauth_remove(ask->settings, NULL, "merged", merged, &removed, diags),
             diags)) {
         struct tauth_text text = tauth_merge_text(removed);
-        struct source source = {"removed", {text.data, text.size}};
+        struct source source = {.name = "removed", .text = {text.data, text.size}};
         diags = tauth_diags_new();
         HOLDS(yaml_index_build(&index, &source, diags) == TAUTH_OK, "YAML is left");
         tauth_diags_free(diags);

@@ -70,7 +70,7 @@ static void check_emitter(const struct yaml_index *index, node_id root,
     HOLDS(want != NULL, "there is memory");
     HOLDS(want_equals_node(want, index, root), "a copy equals its original");
     emit_document(&text, want, style);
-    struct source source = {"emitted", buf_view(&text)};
+    struct source source = {.name = "emitted", .text = buf_view(&text)};
     enum tauth_status status = yaml_index_build(&again, &source, diags);
     HOLDS(status == TAUTH_OK, "what is emitted can be read");
     HOLDS(again.documents.count == 1, "one document is emitted");
@@ -126,7 +126,7 @@ static void check_index(const struct yaml_index *index) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct tauth_diags *diags = tauth_diags_new();
-    struct source source = {"fuzz", {(const char *)data, size}};
+    struct source source = {.name = "fuzz", .text = {(const char *)data, size}};
     struct yaml_index index = {0};
     enum tauth_status status = yaml_index_build(&index, &source, diags);
     HOLDS(status == TAUTH_OK || status == TAUTH_REFUSED, "the index does not fail");

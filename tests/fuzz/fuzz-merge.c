@@ -133,7 +133,7 @@ static void check_legacy(const struct ask *ask, const struct yaml_index *index) 
 static void check_result(const struct ask *ask, enum tauth_layout layout,
                          struct tauth_text text) {
     struct tauth_diags *diags = tauth_diags_new();
-    struct source source = {"result", {text.data, text.size}};
+    struct source source = {.name = "result", .text = {text.data, text.size}};
     struct yaml_index index = {0};
     HOLDS(yaml_index_build(&index, &source, diags) == TAUTH_OK, "the result is YAML");
     if (layout == TAUTH_LAYOUT_LEGACY) {
@@ -152,8 +152,8 @@ static void check_result(const struct ask *ask, enum tauth_layout layout,
 /* At most one document changes, or one comes at the end. */
 static void check_untouched(struct tauth_text before, struct tauth_text after) {
     struct tauth_diags *diags = tauth_diags_new();
-    struct source sources[] = {{"before", {before.data, before.size}},
-                               {"after", {after.data, after.size}}};
+    struct source sources[] = {{.name = "before", .text = {before.data, before.size}},
+                               {.name = "after", .text = {after.data, after.size}}};
     struct yaml_index index[2] = {{0}, {0}};
     for (int i = 0; i < 2; i++) {
         HOLDS(yaml_index_build(&index[i], &sources[i], diags) == TAUTH_OK, "still YAML");

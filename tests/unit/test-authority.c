@@ -109,7 +109,7 @@ static void bundles_are_judged(void **state) {
     for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
         _cleanup_diags_ struct tauth_diags *diags = tauth_diags_new();
         _cleanup_buf_ struct buf pem = {0};
-        struct source source = {"ca.pem", rows[i].text};
+        struct source source = {.name = "ca.pem", .text = rows[i].text};
         enum tauth_status status = check_authority(&source, NOW, &pem, diags);
         check_findings(diags, rows[i].findings, rows[i].name);
         assert_text(buf_view(&pem), span_of(rows[i].pem), rows[i].name);
@@ -171,7 +171,7 @@ static void blocks_are_described(void **state) {
 static enum tauth_status judge_at(int64_t now, const char **rule) {
     struct tauth_diags *diags = tauth_diags_new();
     _cleanup_buf_ struct buf pem = {0};
-    struct source source = {"ca.pem", TEXT(ROOT_PEM)};
+    struct source source = {.name = "ca.pem", .text = TEXT(ROOT_PEM)};
     enum tauth_status status = check_authority(&source, now, &pem, diags);
     *rule = tauth_diags_count(diags) == 0 ? "" : tauth_diags_get(diags, 0)->rule;
     tauth_diags_free(diags); /* rules are constants */

@@ -223,7 +223,7 @@ static void trees_are_compared_by_meaning(void **state) {
         _cleanup_wanted_ struct wanted wanted;
         _cleanup_diags_ struct tauth_diags *diags = tauth_diags_new();
         _cleanup_(yaml_index_deinit) struct yaml_index index = {0};
-        struct source source = {"-", span_of(equals[i].text)};
+        struct source source = {.name = "-", .text = span_of(equals[i].text)};
         assert_int_equal(yaml_index_build(&index, &source, diags), TAUTH_OK);
         struct want *want = read_want(&wanted, equals[i].want);
         node_id root = index.documents.items[0].root;
@@ -241,7 +241,8 @@ static void copies_write_aliases_out(void **state) {
     _cleanup_(yaml_index_deinit) struct yaml_index index = {0};
     _cleanup_buf_ struct buf out = {0};
     struct source source = {
-        "-", TEXT("x: &x {k: v}\na: *x\nn:\nb: 8\nq: '8'\nl:\n- *x\n- |\n  p\n")};
+        .name = "-",
+        .text = TEXT("x: &x {k: v}\na: *x\nn:\nb: 8\nq: '8'\nl:\n- *x\n- |\n  p\n")};
     assert_int_equal(yaml_index_build(&index, &source, diags), TAUTH_OK);
     struct want *want = want_from_node(&arena, &index, index.documents.items[0].root);
     emit_flow(&out, want, &emit_talos_style);

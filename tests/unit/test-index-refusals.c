@@ -62,7 +62,7 @@ static void faults_are_refused_where_they_are(void **state) {
         const struct row *row = &rows[i];
         _cleanup_diags_ struct tauth_diags *diags = tauth_diags_new();
         _cleanup_(yaml_index_deinit) struct yaml_index index = {0};
-        struct source source = {"-", row->text};
+        struct source source = {.name = "-", .text = row->text};
         assert_int_equal(yaml_index_build(&index, &source, diags), TAUTH_REFUSED);
         assert_int_equal(tauth_diags_count(diags), 1);
         const struct tauth_diag *diag = tauth_diags_get(diags, 0);
@@ -77,7 +77,7 @@ static void faults_are_refused_where_they_are(void **state) {
 
 static enum tauth_status build_text(struct span text, struct tauth_diags *diags) {
     _cleanup_(yaml_index_deinit) struct yaml_index index = {0};
-    struct source source = {"-", text};
+    struct source source = {.name = "-", .text = text};
     return yaml_index_build(&index, &source, diags);
 }
 

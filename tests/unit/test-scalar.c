@@ -145,7 +145,7 @@ static void check_reads_back(struct span text, struct span value) {
     buf_text(&out, "k: ");
     buf_span(&out, text);
     buf_text(&out, "\n");
-    struct source source = {"-", buf_view(&out)};
+    struct source source = {.name = "-", .text = buf_view(&out)};
     assert_int_equal(yaml_index_build(&index, &source, diags), TAUTH_OK);
     node_id id = node_path(&index, index.documents.items[0].root, "k", NULL);
     assert_text(node_text(&index, id), value, "decoded");

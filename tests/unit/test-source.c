@@ -38,7 +38,7 @@ static const struct {
 static void positions_are_those_of_an_editor(void **state) {
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(positions); i++) {
-        struct source source = {"x", span_of(positions[i].text)};
+        struct source source = {.name = "x", .text = span_of(positions[i].text)};
         struct position at = source_position(&source, positions[i].offset);
         if (at.line != positions[i].line || at.column != positions[i].column) {
             fail_msg("row %zu: %u:%u", i, at.line, at.column);
@@ -155,7 +155,8 @@ static void secrets_are_masked(void **state) {
 static void report_has_place_and_masked_excerpt(void **state) {
     (void)state;
     _cleanup_diags_ struct tauth_diags *diags = tauth_diags_new();
-    struct source source = {"f.yaml", TEXT("a: 1\r\n  token: x\r\nz: 3\r\n")};
+    struct source source = {.name = "f.yaml",
+                            .text = TEXT("a: 1\r\n  token: x\r\nz: 3\r\n")};
     assert_int_equal(source_report(diags, RULE_WRONG_TYPE, &source, 8, "do", "is %d", 7),
                      TAUTH_REFUSED);
     const struct tauth_diag *diag = tauth_diags_get(diags, 0);
@@ -172,8 +173,10 @@ static void no_excerpt_of_long_or_broken_lines(void **state) {
     _cleanup_diags_ struct tauth_diags *diags = tauth_diags_new();
     char text[200];
     memset(text, 'x', sizeof(text));
-    struct source longer = {"-", {text, 161}}, fits = {"-", {text, 160}};
-    struct source broken = {"-", TEXT("a\xFF")}, empty = {"-", TEXT("")};
+    struct source longer = {.name = "-", .text = {text, 161}},
+                  fits = {.name = "-", .text = {text, 160}};
+    struct source broken = {.name = "-", .text = TEXT("a\xFF")},
+                  empty = {.name = "-", .text = TEXT("")};
     assert_int_equal(source_report(diags, RULE_LEFTOVER, &longer, 0, NULL, "m"),
                      TAUTH_OK);
     assert_int_equal(source_report(diags, RULE_LEFTOVER, &fits, 500, NULL, "m"),
@@ -191,7 +194,7 @@ static void no_excerpt_of_long_or_broken_lines(void **state) {
 static void excerpt_leaves_the_byte_order_mark_out(void **state) {
     (void)state;
     _cleanup_diags_ struct tauth_diags *diags = tauth_diags_new();
-    struct source source = {"-", TEXT(BOM "a: b")};
+    struct source source = {.name = "-", .text = TEXT(BOM "a: b")};
     assert_int_equal(source_report(diags, RULE_LEFTOVER, &source, 6, NULL, "m"),
                      TAUTH_OK);
     assert_string_equal(tauth_diags_get(diags, 0)->source, "a: b");
@@ -239,6 +242,37 @@ static void findings_are_rendered(void **state) {
                 "\033[1mf: \033[36mnote: \033[0m\033[1mm\033[0m [r]\n    hint: h\n");
 }
 
+/* In whatever order places are asked for. */
+static void marks_change_nothing_but_the_cost(void **state) {
+    (void)state;
+    _cleanup_buf_ struct buf text = {0};
+    buf_text(&text, BOM);
+    for (int i = 0; i < 3000; i++) {
+        buf_fill(&text, 'x', (size_t)(i * 7 % 23));
+        buf_text(&text, i % 5 == 0 ? "\xC3\xA4" : i % 11 == 0 ? "\r\n" : "\n");
+    }
+    buf_fill(&text, 'y', 10000);
+    struct source_marks marks = {0};
+    struct source plain = {.name = "-", .text = buf_view(&text)};
+    struct source marked = {.name = "-", .text = buf_view(&text), .marks = &marks};
+    for (size_t i = 0; i <= text.size; i++) {
+        size_t offset = i * 7919 % (text.size + 1);
+        struct position left = source_position(&plain, offset);
+        struct position right = source_position(&marked, offset);
+        assert_int_equal(left.line, right.line);
+        assert_int_equal(left.column, right.column);
+    }
+    uint32_t last = source_position(&plain, text.size).line;
+    for (uint32_t line = 1; line <= last; line++) {
+        size_t offset = source_line_offset(&marked, line);
+        assert_int_equal(source_line_offset(&plain, line), offset);
+        assert_int_equal(source_position(&plain, offset).line, line);
+        assert_true(offset == 0 || text.data[offset - 1] == '\n');
+    }
+    assert_int_equal(source_line_offset(&marked, last + 1), text.size);
+    source_marks_deinit(&marks);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(positions_are_those_of_an_editor),
@@ -250,6 +284,7 @@ int main(void) {
         cmocka_unit_test(no_excerpt_of_long_or_broken_lines),
         cmocka_unit_test(excerpt_leaves_the_byte_order_mark_out),
         cmocka_unit_test(findings_are_rendered),
+        cmocka_unit_test(marks_change_nothing_but_the_cost),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
