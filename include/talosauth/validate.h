@@ -26,7 +26,7 @@ struct tauth_validate_options {
     const char *as;                 /**< "config" or "patch"; NULL: by content. */
     const char *mode;               /**< "metal", "cloud" or "container"; NULL: metal. */
     bool strict;                    /**< Warnings of Talos are errors, as talosctl. */
-    const char *const *rules;       /**< "ID=off|warn|error", ID of a rule or class; or NULL */
+    const char *const *rules; /**< "ID=off|warn|error", ID of a rule or class; or NULL */
     size_t rule_count;
     const char *at; /**< Date or date-time (RFC 3339, UTC) that certificates must be valid
                          at; NULL: now. */

@@ -184,15 +184,15 @@ static void check_unknown(struct flags *flags, node_id key, struct span name) {
     const char *words = input_text(flags->authn.input, &hint);
     bool ours = is_ours(normal) || (meant != NULL && is_ours(meant));
     if (ours) {
-        authn_error(&flags->authn, RULE_FLAG_UNKNOWN, key, words,
-                    "unknown flag: --%.*s", SPAN_ARG(name));
-    } else {
-        authn_error(&flags->authn, RULE_FLAG_NOT_LISTED, key,
-                    meant == NULL ? "look it up for your Kubernetes: the API server exits "
-                                    "on unknown flags"
-                                  : words,
-                    "%.*s is not among the flags of kube-apiserver known here",
+        authn_error(&flags->authn, RULE_FLAG_UNKNOWN, key, words, "unknown flag: --%.*s",
                     SPAN_ARG(name));
+    } else {
+        authn_error(
+            &flags->authn, RULE_FLAG_NOT_LISTED, key,
+            meant == NULL ? "look it up for your Kubernetes: the API server exits "
+                            "on unknown flags"
+                          : words,
+            "%.*s is not among the flags of kube-apiserver known here", SPAN_ARG(name));
     }
 }
 
