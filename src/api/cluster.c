@@ -102,7 +102,8 @@ enum tauth_status cluster_read(struct cluster *cluster) {
     struct server_address server = {0};
     enum tauth_status status = TAUTH_OK;
     if (from->name != NULL) {
-        cluster->source = (struct source){from->name, {from->text.data, from->text.size}};
+        cluster->source = (struct source){.name = from->name,
+                                          .text = {from->text.data, from->text.size}};
         status = yaml_index_build(&cluster->index, &cluster->source, cluster->diags);
         if (status == TAUTH_OK) {
             status = cluster_find(&cluster->index, &cluster->found, cluster->diags);
@@ -127,8 +128,8 @@ static enum tauth_status take_authority(struct cluster *cluster,
                                  "a certificate in PEM, in base64, belongs here",
                                  "illegal base64 data");
     }
-    struct source source = {cluster->source.name,
-                            authority->base64 ? buf_view(&decoded) : text};
+    struct source source = {.name = cluster->source.name,
+                            .text = authority->base64 ? buf_view(&decoded) : text};
     const struct authority_origin origin = {&source, &cluster->index, authority->node,
                                             cluster->options->trust_leaf};
     return decoded.failed ? TAUTH_NO_MEMORY
@@ -209,7 +210,7 @@ static enum tauth_status ask_server(struct cluster *cluster) {
 enum tauth_status cluster_read_authority(struct cluster *cluster) {
     const struct tauth_named_text *ca = &cluster->options->ca;
     if (ca->name != NULL) {
-        struct source source = {ca->name, {ca->text.data, ca->text.size}};
+        struct source source = {.name = ca->name, .text = {ca->text.data, ca->text.size}};
         const struct authority_origin origin = {.source = &source,
                                                 .any = cluster->options->trust_leaf};
         return check_cluster_authority(&origin, time(NULL), &cluster->authority,
