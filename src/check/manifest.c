@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/status.h"
+#include "yaml/secrets.h"
 
 enum { MERGE_DEPTH_MAX = 4 };
 
@@ -74,13 +75,32 @@ static bool map_place(const struct manifest *manifest, size_t inner, size_t *out
     return true;
 }
 
-/* A finding at an offset of the stream inside a scalar. */
+/* Where a secret is on the line: known from the nodes of both streams. */
+static void find_secret(const struct manifest *manifest, size_t inner,
+                        struct source_place *place) {
+    const struct yaml_index *outer = &manifest->input->index;
+    struct span text = outer->source->text, content = node_text(outer, manifest->outer);
+    size_t start, end, line, stop;
+    if (manifest->index == NULL || !source_short_line(content, inner, &start, &end) ||
+        !source_short_line(text, place->start, &line, &stop)) {
+        return;
+    }
+    size_t own = secrets_first(manifest->index, start, end);
+    bool fits = stop - line >= end - start;
+    place->read = true;
+    place->secret = secrets_first(outer, line, stop);
+    if (own < end && place->secret == stop) {
+        place->secret = fits ? stop - (end - own) : line;
+    }
+}
+
+/* A finding at an offset of the stream inside a scalar; `read` when that is a node. */
 static void found_inside(const struct manifest *manifest, enum rule rule,
-                         const enum tauth_severity *severity, size_t inner,
-                         const char *hint, const char *message) {
+                         const struct source_place *where, size_t inner, const char *hint,
+                         const char *message) {
     struct check_input *input = manifest->input;
     _cleanup_buf_ struct buf path = {0};
-    struct source_place place = {.severity = severity};
+    struct source_place place = {.severity = where->severity};
     node_write_path(&input->index, manifest->outer, &path);
     buf_byte(&path, '\0');
     if (path.failed) {
@@ -88,9 +108,13 @@ static void found_inside(const struct manifest *manifest, enum rule rule,
     } else if (map_place(manifest, inner, &place.start)) {
         place.end = source_line_end(input->source.text, place.start);
         place.path = path.data;
+        if (where->read) {
+            find_secret(manifest, inner, &place);
+        }
         found_place(input, rule, &place, hint, "%s", message);
     } else {
-        found_as(input, rule, severity, manifest->outer, hint, "line %u of the text: %s",
+        found_as(input, rule, where->severity, manifest->outer, hint,
+                 "line %u of the text: %s",
                  source_position(manifest->index->source, inner).line, message);
     }
 }
@@ -114,8 +138,9 @@ void manifest_found(const struct manifest *manifest, enum rule rule,
     if (manifest->outer == 0) {
         found_as(manifest->input, rule, severity, node, hint, "%s", message);
     } else {
-        found_inside(manifest, rule, severity, node_at(manifest->index, node)->start,
-                     hint, message);
+        const struct source_place where = {.severity = severity, .read = true};
+        found_inside(manifest, rule, &where, node_at(manifest->index, node)->start, hint,
+                     message);
     }
     free(message);
 }
@@ -173,12 +198,14 @@ static size_t offset_of(const struct source *source, const struct tauth_diag *di
 /* Faults of the YAML, with the rules they have in files. */
 static void report_faults(const struct manifest *manifest,
                           const struct tauth_diags *diags) {
+    const struct source_place unread = {0};
     for (size_t i = 0; i < diags->items.count; i++) {
         const struct tauth_diag *diag = diags->items.items[i];
         enum rule rule = rule_find(diag->rule);
         if (rule != RULE_COUNT && !input_is_full(manifest->input)) {
-            found_inside(manifest, rule, NULL, offset_of(manifest->index->source, diag),
-                         diag->hint, diag->message);
+            found_inside(manifest, rule, &unread,
+                         offset_of(manifest->index->source, diag), diag->hint,
+                         diag->message);
         }
     }
 }

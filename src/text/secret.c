@@ -292,14 +292,21 @@ static bool climb_over(struct climb *climb, struct span line) {
     return false;
 }
 
+enum { CLIMB_MAX = 64 * 1024 };
+
 bool secret_continues(struct span text, size_t offset, bool broken) {
+    size_t least = offset > CLIMB_MAX ? offset - CLIMB_MAX : 0;
     struct span first = span_slice(text, offset, text.size);
     first.size = span_find(first, '\n');
     size_t indent = indentation(first);
     indent += key_start(first) > indent || indent == first.size;
     struct climb climb = {.least = broken ? SIZE_MAX : indent};
     for (size_t end = offset; end > 0;) {
-        const char *hit = end < 2 ? NULL : memrchr(text.data, '\n', end - 1);
+        const char *hit =
+            end < least + 2 ? NULL : memrchr(text.data + least, '\n', end - 1 - least);
+        if (hit == NULL && least > 0) {
+            return true; /* nobody knows without looking on */
+        }
         size_t start = hit == NULL ? 0 : (size_t)(hit - text.data) + 1;
         struct span line = span_slice(text, start, end - 1);
         if (span_starts(line, "---") && !span_starts(line, "-----")) {

@@ -29,7 +29,8 @@ void secret_mask_line(struct buf *out, struct span line);
 
 /*
  * True when the line at `offset` may continue a secret that began on a line above. In
- * `broken` YAML indentation does not tell that a value ended.
+ * `broken` YAML indentation does not tell that a value ended. It may also be when nothing
+ * was settled 64 KiB above, for more is not looked at.
  */
 bool secret_continues(struct span text, size_t offset, bool broken);
 
