@@ -47,6 +47,7 @@ struct check_input {
     struct source_marks marks;
     struct arena arena;
     struct yaml_index index;
+    struct span *kinds; /* of each document, as written; empty without one */
     struct tauth_diags diags;
     const struct check_options *options;
     enum input_kind kind;

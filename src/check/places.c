@@ -44,9 +44,9 @@ node_id legacy_value(const struct check_input *input, const char *path) {
 node_id next_of_kind(const struct check_input *input, const char *kind, size_t *at) {
     const struct yaml_index *index = &input->index;
     while (*at < index->documents.count) {
-        node_id root = index->documents.items[(*at)++].root;
-        if (span_is(text_under(index, root, "kind"), kind)) {
-            return root;
+        size_t number = (*at)++;
+        if (span_is(input->kinds[number], kind)) {
+            return index->documents.items[number].root;
         }
     }
     return 0;
