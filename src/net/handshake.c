@@ -4,13 +4,14 @@
 #include <poll.h>
 
 #include <openssl/err.h>
-#include <openssl/ssl.h>
 
 #include "net/connect.h"
 #include "net/resolve.h"
+#include "net/tls.h"
 #include "net/wire.h"
 
 struct session {
+    struct tls tls;
     OSSL_LIB_CTX *library;
     SSL_CTX *context;
     BIO_METHOD *method;
@@ -19,9 +20,15 @@ struct session {
 };
 
 static void session_deinit(struct session *session) {
-    SSL_free(session->ssl);
+    const struct tls *tls = &session->tls;
+    if (session->ssl != NULL) {
+        tls->SSL_free(session->ssl);
+    }
     BIO_meth_free(session->method);
-    SSL_CTX_free(session->context);
+    if (session->context != NULL) {
+        tls->SSL_CTX_free(session->context);
+    }
+    tls_close(&session->tls);
     OSSL_LIB_CTX_free(session->library);
     cleanup_close(&session->wire.fd);
     ERR_clear_error();
@@ -33,29 +40,36 @@ static void cleanup_addresses(struct addrinfo **addresses) {
     }
 }
 
+/* SSL_CTX_set_min_proto_version() and its like are macros around this. */
+static bool set_limit(const struct session *session, int command, long version) {
+    return session->tls.SSL_CTX_ctrl(session->context, command, version, NULL) == 1;
+}
+
 /*
  * A context of its own, and every limit set: what openssl.cnf of the system says about
  * versions and key sizes must not decide which certificates can be looked at.
  */
 static bool prepare(struct session *session) {
+    const struct tls *tls = &session->tls;
     session->library = OSSL_LIB_CTX_new();
     session->method = wire_method();
     if (session->library == NULL || session->method == NULL) {
         return false;
     }
-    session->context = SSL_CTX_new_ex(session->library, NULL, TLS_client_method());
+    session->context =
+        tls->SSL_CTX_new_ex(session->library, NULL, tls->TLS_client_method());
     if (session->context == NULL) {
         return false;
     }
-    SSL_CTX_set_verify(session->context, SSL_VERIFY_NONE, NULL);
-    return SSL_CTX_set_min_proto_version(session->context, TLS1_2_VERSION) == 1 &&
-           SSL_CTX_set_max_proto_version(session->context, 0) == 1 &&
-           SSL_CTX_set_cipher_list(session->context, "DEFAULT:@SECLEVEL=1") == 1 &&
-           SSL_CTX_set_ciphersuites(session->context, TLS_DEFAULT_CIPHERSUITES) == 1;
+    tls->SSL_CTX_set_verify(session->context, SSL_VERIFY_NONE, NULL);
+    return set_limit(session, SSL_CTRL_SET_MIN_PROTO_VERSION, TLS1_2_VERSION) &&
+           set_limit(session, SSL_CTRL_SET_MAX_PROTO_VERSION, 0) &&
+           tls->SSL_CTX_set_cipher_list(session->context, "DEFAULT:@SECLEVEL=1") == 1 &&
+           tls->SSL_CTX_set_ciphersuites(session->context, TLS_DEFAULT_CIPHERSUITES) == 1;
 }
 
 /* As Go does it: names only, without the dot at the end. */
-static bool set_name(SSL *ssl, const char *name) {
+static bool set_name(const struct session *session, const char *name) {
     char text[TLSEXT_MAXLEN_host_name + 1];
     struct span span = span_of(name);
     span.size -= span_ends(span, ".");
@@ -64,16 +78,22 @@ static bool set_name(SSL *ssl, const char *name) {
     }
     memcpy(text, span.data, span.size);
     text[span.size] = '\0';
-    return SSL_set_tlsext_host_name(ssl, text) == 1;
+    return session->tls.SSL_ctrl(session->ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME,
+                                 TLSEXT_NAMETYPE_host_name, text) == 1;
 }
 
 static bool open_session(struct session *session, const char *name) {
     if (!prepare(session)) {
         return false;
     }
-    session->ssl = SSL_new(session->context);
-    return session->ssl != NULL && set_name(session->ssl, name) &&
-           wire_attach(session->ssl, session->method, &session->wire);
+    session->ssl = session->tls.SSL_new(session->context);
+    BIO *bio = session->ssl == NULL || !set_name(session, name)
+                   ? NULL
+                   : wire_new(session->method, &session->wire);
+    if (bio != NULL) {
+        session->tls.SSL_set_bio(session->ssl, bio, bio);
+    }
+    return bio != NULL;
 }
 
 static bool is_about_version(int reason) {
@@ -116,11 +136,11 @@ static enum handshake_end negotiate(const struct session *session, int64_t deadl
                                     struct buf *cause) {
     for (;;) {
         ERR_clear_error();
-        int done = SSL_connect(session->ssl);
+        int done = session->tls.SSL_connect(session->ssl);
         if (done == 1) {
             return HANDSHAKE_DONE;
         }
-        int error = SSL_get_error(session->ssl, done);
+        int error = session->tls.SSL_get_error(session->ssl, done);
         if (error != SSL_ERROR_WANT_READ && error != SSL_ERROR_WANT_WRITE) {
             return classify(session, cause);
         }
@@ -132,8 +152,8 @@ static enum handshake_end negotiate(const struct session *session, int64_t deadl
     }
 }
 
-static bool keep_chain(const SSL *ssl, struct chain *chain) {
-    STACK_OF(X509) *presented = SSL_get_peer_cert_chain(ssl);
+static bool keep_chain(const struct session *session, struct chain *chain) {
+    STACK_OF(X509) *presented = session->tls.SSL_get_peer_cert_chain(session->ssl);
     int count = presented == NULL ? 0 : sk_X509_num(presented);
     for (int i = 0; i < count; i++) {
         unsigned char *der = NULL;
@@ -154,13 +174,17 @@ static enum handshake_end speak(const struct handshake_request *request, int fd,
     const char *name =
         request->server_name == NULL ? request->host : request->server_name;
     ERR_clear_error();
+    if (!tls_open(&session.tls)) {
+        buf_text(&out->cause, "libssl of OpenSSL 3 cannot be loaded");
+        return HANDSHAKE_FAILED;
+    }
     if (!open_session(&session, name)) {
         return HANDSHAKE_NO_MEMORY;
     }
     enum handshake_end end = negotiate(&session, deadline, &out->cause);
     if (end == HANDSHAKE_DONE) {
-        SSL_shutdown(session.ssl);
-        end = keep_chain(session.ssl, &out->chain) ? HANDSHAKE_DONE : HANDSHAKE_NO_MEMORY;
+        session.tls.SSL_shutdown(session.ssl);
+        end = keep_chain(&session, &out->chain) ? HANDSHAKE_DONE : HANDSHAKE_NO_MEMORY;
     }
     return end;
 }

@@ -71,16 +71,13 @@ struct bio_method_st *wire_method(void) {
     return method;
 }
 
-bool wire_attach(struct ssl_st *ssl, const struct bio_method_st *method,
-                 struct wire *wire) {
+struct bio_st *wire_new(const struct bio_method_st *method, struct wire *wire) {
     BIO *bio = BIO_new(method);
-    if (bio == NULL) {
-        return false;
+    if (bio != NULL) {
+        BIO_set_data(bio, wire);
+        BIO_set_init(bio, 1);
     }
-    BIO_set_data(bio, wire);
-    BIO_set_init(bio, 1);
-    SSL_set_bio(ssl, bio, bio);
-    return true;
+    return bio;
 }
 
 /* A record begins with its type, 20 to 24, and the major version 3 (RFC 8446, 5.1). */

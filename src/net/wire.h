@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 struct bio_method_st;
-struct ssl_st;
+struct bio_st;
 
 struct wire {
     int fd;
@@ -19,9 +19,8 @@ struct wire {
 /* To be freed with BIO_meth_free() after everything that uses it; NULL without memory. */
 struct bio_method_st *wire_method(void);
 
-/* Makes `ssl` talk over `wire`, which must outlive it. False without memory. */
-bool wire_attach(struct ssl_st *ssl, const struct bio_method_st *method,
-                 struct wire *wire);
+/* Reads and writes `wire`, which must outlive it. NULL without memory. */
+struct bio_st *wire_new(const struct bio_method_st *method, struct wire *wire);
 
 /* False when what came cannot be the beginning of TLS. */
 bool wire_is_tls(const struct wire *wire);

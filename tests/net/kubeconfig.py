@@ -64,13 +64,14 @@ class Bench:
     def chain(self, *names):
         return servers.tls(self.directory, [self.certificates[n] for n in names])
 
-    def ask(self, port, *options):
+    def ask(self, port, *options, **environment):
         """A run in an empty directory: (result, files that it left)."""
         start = time.monotonic()
         with tempfile.TemporaryDirectory() as empty:
             result = run(["kubeconfig", *LOGIN, "-k", f"127.0.0.1:{port}",
                           "--ca-from-server", "--timeout", str(TIMEOUT), *options],
-                         cwd=empty, env={"HTTPS_PROXY": "", "https_proxy": ""})
+                         cwd=empty,
+                         env={"HTTPS_PROXY": "", "https_proxy": "", **environment})
             files = {f.name: f.read_bytes() for f in pathlib.Path(empty).iterdir()}
         self.longest = max(self.longest, time.monotonic() - start)
         return result, files
@@ -119,6 +120,20 @@ def check_bad(bench):
     bench.refused("nothing listens", "server-unreachable", bench.ask(port))
     bench.tap.ok(bench.longest < TIMEOUT + SLACK,
                  f"within the timeout (longest {bench.longest:.2f} s)")
+
+
+def check_library(bench):
+    """libssl is loaded when it is needed; where that fails nothing else does."""
+    with tempfile.TemporaryDirectory() as directory:
+        (pathlib.Path(directory) / "libssl.so.3").write_bytes(b"")
+        broken = {"LD_LIBRARY_PATH": directory}
+        with servers.serving(bench.chain("leaf", "root")) as port:
+            result, files = bench.ask(port, **broken)
+        words = "libssl of OpenSSL 3 cannot be loaded" in result.err
+        bench.refused("no libssl", "server-handshake", (result, files))
+        bench.tap.ok(words, "no libssl: the reason", result.err)
+        version = run(["version"], env=broken)
+        bench.tap.ok(version.code == 0, "no libssl: version", version.err)
 
 
 def at_terminal(arguments, answer, directory):
@@ -189,6 +204,7 @@ def main():
         bench = Bench(directory, tap)
         check_confirmed(bench)
         check_bad(bench)
+        check_library(bench)
         check_terminal(bench)
         check_script(bench)
     tap.finish()
