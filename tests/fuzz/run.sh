@@ -16,7 +16,7 @@ if [ $# -gt 0 ]; then
     shift
 fi
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(index edit merge access bundle)
+[ ${#targets[@]} -gt 0 ] || targets=(index edit merge access bundle validate kubeconfig)
 
 cc=${CC:-clang}
 out=${BUILD_DIR:-build-fuzz}
