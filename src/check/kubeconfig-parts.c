@@ -55,10 +55,14 @@ static void check_authority_data(const struct kubeconfig_part *cluster) {
     if (node == 0 || !has(cluster, "certificate-authority-data")) {
         return;
     }
-    if (!base64_decode(&pem, text(cluster, "certificate-authority-data"), &fault) ||
-        !bundle_read(&bundle, buf_view(&pem))) {
+    bool decoded =
+        base64_decode(&pem, text(cluster, "certificate-authority-data"), &fault);
+    if (pem.failed || !bundle_read(&bundle, buf_view(&pem))) {
         status_keep(&cluster->config->input->failed, TAUTH_NO_MEMORY);
         return;
+    }
+    if (!decoded) {
+        return; /* the decoder says so, where the value is one that clients read */
     }
     for (size_t i = 0; i < bundle.blocks.count; i++) {
         certificates += bundle.blocks.items[i].kind == PEM_CERTIFICATE;

@@ -17,7 +17,8 @@ struct span node_text(const struct yaml_index *index, node_id id) {
 
 node_id node_follow(const struct yaml_index *index, node_id id) {
     const struct node *node = node_at(index, id);
-    return node->kind == NODE_ALIAS ? index->anchors.items[node->anchor - 1].node : id;
+    bool alias = node->kind == NODE_ALIAS && node->anchor != 0;
+    return alias ? index->anchors.items[node->anchor - 1].node : id;
 }
 
 struct span node_anchor(const struct yaml_index *index, node_id id) {

@@ -9,7 +9,7 @@
 /* The decoded text of a scalar. */
 struct span node_text(const struct yaml_index *index, node_id id);
 
-/* The node an alias stands for; any other node is itself. */
+/* The node an alias stands for; any other node is itself, as is an alias not defined. */
 node_id node_follow(const struct yaml_index *index, node_id id);
 
 /* Name of the anchor that a node defines or an alias uses; empty without one. */

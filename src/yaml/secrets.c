@@ -17,11 +17,6 @@ static bool holds_token(struct span text) {
            secret_argument(text);
 }
 
-/* An alias that is not defined stands for itself: it may be a text that lacks quotes. */
-static node_id follow(const struct yaml_index *index, node_id id) {
-    return node_at(index, id)->anchor == 0 ? id : node_follow(index, id);
-}
-
 /* Anchor and tag are hidden too: a text that lacks quotes may look like them. */
 static bool visit(const struct visitor *visitor, node_id value) {
     const struct node *node = node_at(visitor->index, value);
@@ -38,8 +33,8 @@ static bool visit_mapping(const struct visitor *visitor, const struct node *mapp
         if (value == 0) {
             return true; /* is still being read */
         }
-        node_id target = follow(index, value);
-        bool secret = secret_name(node_text(index, follow(index, key))) ||
+        node_id target = node_follow(index, value);
+        bool secret = secret_name(node_text(index, node_follow(index, key))) ||
                       holds_token(node_text(index, target));
         if (secret && !visit(visitor, target)) {
             return false;
@@ -54,7 +49,7 @@ static bool visit_sequence(const struct visitor *visitor, const struct node *seq
     const struct yaml_index *index = visitor->index;
     bool behind = false;
     for (node_id item = sequence->first; item != 0; item = node_at(index, item)->next) {
-        node_id target = follow(index, item);
+        node_id target = node_follow(index, item);
         struct span text = node_text(index, target);
         bool secret = behind || holds_token(text);
         behind = secret_option(text);
@@ -76,8 +71,8 @@ static bool is_public(const struct yaml_index *index, const struct document *doc
         if (value == 0) {
             return false;
         }
-        if (span_is(node_text(index, follow(index, key)), "kind")) {
-            return span_is(node_text(index, follow(index, value)),
+        if (span_is(node_text(index, node_follow(index, key)), "kind")) {
+            return span_is(node_text(index, node_follow(index, value)),
                            "KubeAuthenticationConfig");
         }
         key = node_at(index, value)->next;
