@@ -166,7 +166,9 @@ static bool is_true(struct span text) {
 static bool add_flag(const struct facts *facts, struct fact *root) {
     const struct yaml_index *index = &facts->input->index;
     const struct talos_stream *stream = &facts->input->stream;
-    node_id arguments = talos_legacy_path(stream, "cluster", "apiServer", "extraArgs");
+    bool talos = facts->input->kind == INPUT_TALOS;
+    node_id arguments =
+        talos ? talos_legacy_path(stream, "cluster", "apiServer", "extraArgs") : 0;
     node_id value = node_get(index, arguments, SPAN("anonymous-auth"), NULL);
     node_id at = value == 0 ? 0 : node_follow(index, value);
     for (node_id item = kube_first(index, at); item != 0; item = kube_next(index, item)) {
@@ -174,7 +176,7 @@ static bool add_flag(const struct facts *facts, struct fact *root) {
     }
     struct span text =
         at == 0 || node_is_null(index, at) ? SPAN("") : node_text(index, at);
-    bool legacy = stream->layout == TAUTH_LAYOUT_LEGACY;
+    bool legacy = talos && stream->layout == TAUTH_LAYOUT_LEGACY;
     return add(facts, root, "anonymous",
                legacy && value == 0 ? SPAN("off (Talos sets --anonymous-auth=false)")
                : is_true(text)      ? SPAN("on everywhere")
