@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <talosauth/show.h>
 
+#include "api/judge.h"
 #include "api/text.h"
 #include "check/effective.h"
 #include "check/run.h"
@@ -23,17 +24,27 @@ static enum tauth_status hand_on(const struct check_input *input,
     return TAUTH_REFUSED;
 }
 
+/* What is only warned of can be shown all the same. */
+static bool is_refused(const struct check_input *input) {
+    bool refused = false;
+    for (size_t i = 0; i < input->diags.items.count; i++) {
+        refused |= input->diags.items.items[i]->severity == TAUTH_ERROR;
+    }
+    return refused;
+}
+
 static enum tauth_status write_facts(struct check_input *input, enum tauth_format format,
                                      struct tauth_text *out, struct tauth_diags *diags) {
-    if (input->diags.items.count > 0) {
+    if (is_refused(input)) {
         return hand_on(input, diags);
     }
     if (input->kind != INPUT_TALOS && input->kind != INPUT_AUTHENTICATION &&
         input->kind != INPUT_ACCESS && input->kind != INPUT_MANIFESTS) {
-        return diag_file(diags, RULE_INPUT_UNKNOWN, input->name,
-                         "give a machine config, a patch, an AuthenticationConfiguration "
-                         "or RBAC manifests",
-                         "there is nothing about authentication to show");
+        return diag_file(
+            diags, RULE_INPUT_UNKNOWN, input->name,
+            "give a machine config, a patch, an AuthenticationConfiguration, "
+            "an access file or RBAC manifests",
+            "there is nothing about authentication to show");
     }
     _cleanup_(arena_deinit) struct arena arena = {0};
     _cleanup_buf_ struct buf text = {0};
@@ -52,6 +63,9 @@ enum tauth_status tauth_show(const char *name, struct tauth_text text,
     struct check_input input;
     enum tauth_status status =
         input_read(&input, name, (struct span){text.data, text.size}, &options);
+    if (status == TAUTH_OK) {
+        status = judge_access(&input);
+    }
     if (status == TAUTH_OK) {
         status = write_facts(&input, format, out, diags);
     }

@@ -3,9 +3,23 @@
 #include "check/across.h"
 #include "check/kubeconfig.h"
 
-/* The issuer with this URL; `near` receives one that differs in its slash or case only. */
+static bool has_audience(const struct view_issuer *issuer, struct span client) {
+    for (size_t i = 0; i < issuer->audiences.count; i++) {
+        if (span_equal(issuer->audiences.items[i].text, client)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/*
+ * The issuer with this URL, best one with this audience: clusters may share a provider.
+ * `near` receives one that differs in its slash or case only.
+ */
 static const struct view_issuer *find_issuer(const struct across *across, struct span url,
+                                             struct span client,
                                              const struct view_issuer **near) {
+    const struct view_issuer *same = NULL;
     *near = NULL;
     struct span bare = span_ends(url, "/") ? span_slice(url, 0, url.size - 1) : url;
     for (size_t i = 0; i < across->count; i++) {
@@ -13,7 +27,8 @@ static const struct view_issuer *find_issuer(const struct across *across, struct
             const struct view_issuer *issuer = &across->views[i].issuers.items[j];
             struct span other = issuer->url.text;
             if (span_equal(other, url)) {
-                return issuer;
+                same = same == NULL || has_audience(issuer, client) ? issuer : same;
+                continue;
             }
             other.size -= span_ends(other, "/");
             if (other.size == bare.size &&
@@ -22,7 +37,7 @@ static const struct view_issuer *find_issuer(const struct across *across, struct
             }
         }
     }
-    return NULL;
+    return same;
 }
 
 static void check_audience(const struct kubeconfig_part *user,
@@ -30,12 +45,8 @@ static void check_audience(const struct kubeconfig_part *user,
     node_id node = 0;
     struct span client = kubelogin_argument(user, "--oidc-client-id", &node);
     bool zitadel = span_has(issuer->url.text, "zitadel");
-    for (size_t i = 0; i < issuer->audiences.count; i++) {
-        if (span_equal(issuer->audiences.items[i].text, client)) {
-            return;
-        }
-    }
-    if (client.size == 0 || issuer->audiences.count == 0) {
+    if (client.size == 0 || issuer->audiences.count == 0 ||
+        has_audience(issuer, client)) {
         return;
     }
     static const enum tauth_severity note = TAUTH_NOTE;
@@ -56,7 +67,9 @@ static void visit(const struct kubeconfig_part *user, void *context) {
     if (url.size == 0) {
         return;
     }
-    const struct view_issuer *issuer = find_issuer(across, url, &near);
+    node_id client_node = 0;
+    struct span client = kubelogin_argument(user, "--oidc-client-id", &client_node);
+    const struct view_issuer *issuer = find_issuer(across, url, client, &near);
     if (issuer != NULL) {
         check_audience(user, issuer);
         return;

@@ -73,9 +73,10 @@ static void report_twice(const struct rbac_object *object, const struct known *f
     struct check_input *input = object->manifest->input;
     bool nodes = first->manifest.input != input &&
                  first->manifest.input->kind == INPUT_TALOS && input->kind == INPUT_TALOS;
-    const char *hint = arena_printf(arena, "the first one is on line %u of %s",
-                                    manifest_line(&first->manifest, first->start),
-                                    first->manifest.input->name);
+    const char *hint =
+        arena_printf(arena, "the first one is on line %u of %s",
+                     manifest_position(&first->manifest, first->start).line,
+                     first->manifest.input->name);
     if (first->role != NULL && role != NULL && strcmp(first->role, role) != 0) {
         rbac_found(object, RULE_RBAC_ROLE_REF_CHANGED, NULL,
                    rbac_place(object, object->root, "roleRef"), hint,

@@ -58,15 +58,15 @@ static const char *near_miss(struct span name, struct span prefix) {
     if (prefix.size == 0) {
         return NULL;
     }
+    if (span_equal(name, prefix)) {
+        return "the name is missing";
+    }
     if (name.size >= prefix.size &&
         strncasecmp(name.data, prefix.data, prefix.size) == 0) {
         return "upper and lower case differ";
     }
     if (without_quotes(name).size < name.size && starts(without_quotes(name), prefix)) {
         return "quotes are part of the name";
-    }
-    if (span_equal(name, prefix)) {
-        return "the name is missing";
     }
     return bare > 0 && bare < prefix.size && name.size >= bare &&
                    strncasecmp(name.data, prefix.data, bare) == 0

@@ -315,11 +315,13 @@ static bool check_version(struct authn *authn, struct span version, node_id node
     } versions[] = {{"v1alpha1", 29}, {"v1beta1", 30}, {"v1", 34}};
     static const char group[] = "apiserver.config.k8s.io/";
     bool known = span_starts(version, group);
+    int first = 0;
     struct too_old old = {0};
     for (size_t i = 0; known && i < ARRAY_SIZE(versions); i++) {
         if (span_is(span_slice(version, sizeof(group) - 1, version.size),
                     versions[i].name)) {
-            if (!authn_before(authn, versions[i].first, &old)) {
+            first = versions[i].first;
+            if (!authn_before(authn, first, &old)) {
                 return true;
             }
             break;
@@ -330,6 +332,9 @@ static bool check_version(struct authn *authn, struct span version, node_id node
                  "apiserver.config.k8s.io/v1beta1 for 1.30 and later",
                  "no kind \"AuthenticationConfiguration\" is registered for version %s%s",
                  authn_quote(authn, version), old.versions);
+    if (old.severity != NULL) { /* said once: what follows is for those that have it */
+        authn->kube.min = first;
+    }
     return old.severity != NULL;
 }
 

@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include "check/files.h"
 #include "check/manifest.h"
 #include "check/view.h"
 #include "pki/bundle.h"
@@ -52,17 +53,12 @@ static bool add_certificate(const struct facts *facts, struct fact *list,
     return fact != NULL && add(facts, fact, "notAfter", span_of(date), 0) != NULL;
 }
 
-/* With flags the CA is a file of the node; its content may be in the config. */
-static struct view_text find_content(const struct facts *facts, struct view_text path) {
-    const struct talos_stream *stream = &facts->input->stream;
-    const struct yaml_index *index = &facts->input->index;
-    const char *text = arena_copy(facts->arena, path.text);
-    node_id files = talos_legacy_path(stream, "machine", "files", NULL);
-    node_id item = text == NULL ? 0 : talos_find_item(stream, files, "path", text);
-    node_id content = item == 0 ? 0 : node_get(index, item, SPAN("content"), NULL);
-    return content == 0 ? (struct view_text){{NULL, 0}, 0}
-                        : (struct view_text){
-                              node_text(index, node_follow(index, content)), content};
+/* With flags the CA is a file in the pod; its content may be in the config. */
+static struct view_text find_content(const struct facts *facts, struct span path) {
+    node_id content = file_in_pod(facts->input, path);
+    return content == 0
+               ? (struct view_text){{NULL, 0}, 0}
+               : (struct view_text){node_text(&facts->input->index, content), content};
 }
 
 static bool add_authority(const struct facts *facts, struct fact *parent,
@@ -75,7 +71,7 @@ static bool add_authority(const struct facts *facts, struct fact *parent,
         if (add_text(facts, parent, "caFile", &issuer->authority) == NULL) {
             return false;
         }
-        pem = find_content(facts, issuer->authority);
+        pem = find_content(facts, issuer->authority.text);
     }
     struct fact *list = fact_list(facts->arena, parent, "certificateAuthority");
     _cleanup_(bundle_deinit) struct bundle bundle = {0};
@@ -155,18 +151,50 @@ static node_id find_anonymous(const struct check_input *input) {
     return kube_get(&input->index, root, "anonymous");
 }
 
+/* Go's strconv.ParseBool; what it refuses stops the API server anyway. */
+static bool is_true(struct span text) {
+    static const char *const words[] = {"1", "t", "T", "TRUE", "true", "True"};
+    for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
+        if (span_is(text, words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* extraArgs win over the flag that Talos sets; an empty value takes it away. */
+static bool add_flag(const struct facts *facts, struct fact *root) {
+    const struct yaml_index *index = &facts->input->index;
+    const struct talos_stream *stream = &facts->input->stream;
+    bool talos = facts->input->kind == INPUT_TALOS;
+    node_id arguments =
+        talos ? talos_legacy_path(stream, "cluster", "apiServer", "extraArgs") : 0;
+    node_id value = node_get(index, arguments, SPAN("anonymous-auth"), NULL);
+    node_id at = value == 0 ? 0 : node_follow(index, value);
+    for (node_id item = kube_first(index, at); item != 0; item = kube_next(index, item)) {
+        at = node_follow(index, item); /* the last one counts */
+    }
+    struct span text =
+        at == 0 || node_is_null(index, at) ? SPAN("") : node_text(index, at);
+    bool legacy = talos && stream->layout == TAUTH_LAYOUT_LEGACY;
+    return add(facts, root, "anonymous",
+               legacy && value == 0 ? SPAN("off (Talos sets --anonymous-auth=false)")
+               : is_true(text)      ? SPAN("on everywhere")
+               : text.size > 0
+                   ? SPAN("off")
+                   : SPAN("by the flag of the API server (default: everywhere)"),
+               value) != NULL;
+}
+
 static bool add_anonymous(const struct facts *facts, struct fact *root) {
     const struct yaml_index *index = &facts->input->index;
     const struct check_input *input = facts->input;
     node_id anonymous = find_anonymous(input);
+    if (input->kind != INPUT_TALOS && input->kind != INPUT_AUTHENTICATION) {
+        return true;
+    }
     if (anonymous == 0) {
-        bool legacy =
-            input->kind == INPUT_TALOS && input->stream.layout == TAUTH_LAYOUT_LEGACY;
-        return input->kind == INPUT_ACCESS ||
-               add(facts, root, "anonymous",
-                   legacy ? SPAN("off (Talos sets --anonymous-auth=false)")
-                          : SPAN("by the flag of the API server (default: everywhere)"),
-                   0) != NULL;
+        return add_flag(facts, root);
     }
     struct span enabled = kube_text(index, anonymous, "enabled");
     bool on = enabled.size > 0 && (enabled.data[0] == 't' || enabled.data[0] == 'T');
@@ -210,8 +238,10 @@ static void add_subject(const struct manifest *manifest, struct visit *visit,
     visit->good = visit->good && bound != NULL && fact != NULL &&
                   fact_add(arena, fact, "role", bound) != NULL;
     if (fact != NULL) {
-        fact->line = manifest_line(manifest, subject);
-        fact->column = 1;
+        struct position place =
+            manifest_position(manifest, node_at(index, subject)->start);
+        fact->line = place.line;
+        fact->column = place.column;
     }
 }
 
@@ -259,8 +289,13 @@ static bool add_version(const struct facts *facts, struct fact *root) {
     if (facts->input->kind != INPUT_TALOS || range.min != range.max) {
         return true;
     }
+    const struct talos_stream *stream = &facts->input->stream;
     const char *text = arena_printf(facts->arena, "1.%d", range.min);
-    return text != NULL && fact_add(facts->arena, root, "kubernetes", text) != NULL;
+    node_id image = stream->api_server != NO_DOCUMENT
+                        ? node_path(&facts->input->index,
+                                    talos_root(stream, stream->api_server), "image", NULL)
+                        : talos_legacy_path(stream, "cluster", "apiServer", "image");
+    return text != NULL && add(facts, root, "kubernetes", span_of(text), image) != NULL;
 }
 
 struct fact *effective_facts(struct arena *arena, struct check_input *input) {

@@ -2,6 +2,7 @@
 #include "check/fleet.h"
 
 #include "base/strset.h"
+#include "check/files.h"
 #include "check/places.h"
 
 enum { DEPTH_MAX = 256 }; /* aliases in aliases; what is below is not compared */
@@ -146,6 +147,48 @@ static bool is_authentication_flag(struct span name) {
            span_is(name, "anonymous-auth");
 }
 
+/* The items of a list, or a lone value as one item; 0 is the end. */
+static node_id flag_at(const struct yaml_index *index, node_id value, node_id before) {
+    node_id target = node_follow(index, value);
+    bool list = node_at(index, target)->kind == NODE_SEQUENCE;
+    if (before == 0) {
+        return list ? first_item(index, target) : target;
+    }
+    return list ? next_item(index, before) : 0;
+}
+
+/* Flags are texts: `k`, "k" and [k] are the same to the API server. */
+static void compare_flag(const struct pair *pair, struct twins at) {
+    const struct yaml_index *first = &pair->first->index, *other = &pair->other->index;
+    struct twins item = {flag_at(first, at.first, 0), flag_at(other, at.other, 0)};
+    while (item.first != 0 && item.other != 0) {
+        struct twins target = follow(pair, item);
+        if (!span_equal(node_text(first, target.first), node_text(other, target.other))) {
+            differs(pair, item);
+            return;
+        }
+        item.first = flag_at(first, at.first, item.first);
+        item.other = flag_at(other, at.other, item.other);
+    }
+    if (item.first != item.other) { /* both 0: both are at their end */
+        differs(pair, at);
+    }
+}
+
+/* The files that flags name, as far as both configs write them. */
+static void compare_file(const struct pair *pair, const char *name) {
+    struct twins file = {0, 0};
+    struct check_input *inputs[] = {pair->first, pair->other};
+    node_id *contents[] = {&file.first, &file.other};
+    for (size_t i = 0; i < ARRAY_SIZE(inputs); i++) {
+        node_id flags = legacy_value(inputs[i], "cluster.apiServer.extraArgs");
+        *contents[i] = file_in_pod(inputs[i], text_under(&inputs[i]->index, flags, name));
+    }
+    if (file.first != 0 && file.other != 0) {
+        compare(pair, file);
+    }
+}
+
 /* `place`: where a flag that is missing would be. */
 static void compare_flags(const struct pair *pair, node_id place) {
     const struct yaml_index *first = &pair->first->index, *other = &pair->other->index;
@@ -159,7 +202,7 @@ static void compare_flags(const struct pair *pair, node_id place) {
             if (value == 0) {
                 exceeds(pair, key, name);
             } else {
-                compare(pair, (struct twins){value, node_at(other, key)->next});
+                compare_flag(pair, (struct twins){value, node_at(other, key)->next});
             }
         }
     }
@@ -249,6 +292,8 @@ static void compare_configs(const struct pair *pair) {
               talos_layout_name(pair->first->stream.layout), pair->first->name);
     } else if (pair->other->stream.layout == TAUTH_LAYOUT_LEGACY) {
         compare_flags(pair, place);
+        compare_file(pair, "oidc-ca-file");
+        compare_file(pair, "authentication-config");
     } else {
         compare_configuration(pair, place);
     }

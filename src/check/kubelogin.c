@@ -65,6 +65,19 @@ static struct span base_name(struct span path) {
     return span_slice(path, start, path.size);
 }
 
+/* Azure/kubelogin is another program of that name, and has the options of none here. */
+static bool is_azure(const struct kubeconfig_part *user, node_id at) {
+    bool azure = false;
+    for (; at != 0; at = kube_next(user->config->index, at)) {
+        struct span text = item_text(user, at);
+        if (span_starts(text, "--oidc-")) {
+            return false;
+        }
+        azure |= span_starts(text, "--server-id");
+    }
+    return azure;
+}
+
 /* `kubectl oidc-login get-token`, `kubelogin get-token`: the subcommand comes first. */
 static node_id flags_of(const struct kubeconfig_part *user) {
     const struct yaml_index *index = user->config->index;
@@ -78,7 +91,9 @@ static node_id flags_of(const struct kubeconfig_part *user) {
                !span_is(command, "kubectl-oidc-login")) {
         return 0;
     }
-    return at != 0 && span_is(item_text(user, at), "get-token") ? at : 0;
+    return at != 0 && span_is(item_text(user, at), "get-token") && !is_azure(user, at)
+               ? at
+               : 0;
 }
 
 bool kubelogin_is_used(const struct kubeconfig_part *user) {

@@ -145,12 +145,12 @@ void manifest_found(const struct manifest *manifest, enum rule rule,
     free(message);
 }
 
-uint32_t manifest_line(const struct manifest *manifest, size_t offset) {
+struct position manifest_position(const struct manifest *manifest, size_t offset) {
     const struct check_input *input = manifest->input;
-    if (manifest->outer == 0 || map_place(manifest, offset, &offset)) {
-        return source_position(&input->source, offset).line;
+    if (manifest->outer != 0 && !map_place(manifest, offset, &offset)) {
+        offset = node_at(&input->index, manifest->outer)->start;
     }
-    return node_line(&input->index, manifest->outer);
+    return source_position(&input->source, offset);
 }
 
 /* --- walking --- */

@@ -30,10 +30,10 @@ void manifest_found(const struct manifest *manifest, enum rule rule,
                     const char *format, ...) _printf_(6, 7);
 
 /*
- * The line of the file that an offset of the stream is on. The index of the stream may be
- * gone by then.
+ * The place in the file of an offset of the stream. The index of the stream may be gone by
+ * then.
  */
-uint32_t manifest_line(const struct manifest *manifest, size_t offset);
+struct position manifest_position(const struct manifest *manifest, size_t offset);
 
 /* The value under a key, followed through aliases and merge keys; 0 for null too. */
 node_id kube_get(const struct yaml_index *index, node_id mapping, const char *key);

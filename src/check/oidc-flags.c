@@ -3,9 +3,11 @@
  * Values of oidc-* flags, by k8s.io/kubernetes pkg/kubeapiserver/options/authentication.go:
  * 514-606 and 851-876.
  */
+#include "check/files.h"
 #include "check/flags.h"
 #include "check/jwt.h"
 #include "model/prefix.h"
+#include "pki/bundle.h"
 
 enum which {
     ISSUER,
@@ -170,6 +172,25 @@ static void check_algorithms(const struct oidc_flags *oidc) {
     }
 }
 
+/* The file is read at the start; an empty one means the authorities of the system. */
+static void check_authority(const struct oidc_flags *oidc) {
+    struct check_input *input = oidc->authn->input;
+    node_id content = file_in_pod(input, oidc->flag[CA_FILE].text);
+    struct span text = content == 0 ? SPAN("") : node_text(&input->index, content);
+    _cleanup_(bundle_deinit) struct bundle bundle = {0};
+    if (text.size == 0) {
+        return;
+    }
+    if (!bundle_read(&bundle, text)) {
+        input->failed = TAUTH_NO_MEMORY;
+    } else if (bundle.pem.size == 0) {
+        authn_error(oidc->authn, RULE_ISSUER_CA, content,
+                    "put the PEM text of the issuer's CA there",
+                    "jwt[0].issuer.certificateAuthority: Invalid value: \"<omitted>\": "
+                    "data does not contain any valid RSA or ECDSA certificates");
+    }
+}
+
 static struct span claim_of(const struct flag *flag, const char *standard) {
     return flag->key == 0 || flag->text.size == 0 ? span_of(standard) : flag->text;
 }
@@ -235,6 +256,7 @@ void check_oidc_flags(struct flags *flags) {
     check_claims(&oidc);
     check_required(&oidc);
     check_algorithms(&oidc);
+    check_authority(&oidc);
     if (oidc.flag[ISSUER].text.size > 0 || oidc.flag[GROUPS_CLAIM].text.size > 0) {
         check_login(&oidc);
     }

@@ -261,6 +261,16 @@ static void lint_wildcards(const struct lint *lint) {
     }
 }
 
+/* Creating a token, an eviction or an exec names the object that it belongs to. */
+static bool has_subresource(const struct lint *lint) {
+    for (EACH(lint, at, "resources")) {
+        if (memchr(item_text(lint, at).data, '/', item_text(lint, at).size) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The name of an object that is not there yet, or of many, is not in the request. */
 static void lint_names(const struct lint *lint) {
     static const char *const nameless[] = {"list", "watch", "create", "deletecollection"};
@@ -269,11 +279,17 @@ static void lint_names(const struct lint *lint) {
         return;
     }
     for (EACH(lint, at, "verbs")) {
-        if (AMONG(item_text(lint, at), nameless)) {
+        struct span verb = item_text(lint, at);
+        bool create = span_is(verb, "create");
+        bool many = span_is(verb, "list") || span_is(verb, "watch");
+        if (AMONG(verb, nameless) && !(create && has_subresource(lint))) {
             rbac_found(lint->object, RULE_RBAC_RESOURCE_NAMES, NULL, at,
-                       "give this verb in a rule without resourceNames, if it is needed",
+                       many ? "it holds with --field-selector metadata.name=NAME only; "
+                              "else give this verb in a rule without resourceNames"
+                            : "give this verb in a rule without resourceNames, if it is "
+                              "needed",
                        "resourceNames hold %.*s back: such a request names no object",
-                       SPAN_ARG(item_text(lint, at)));
+                       SPAN_ARG(verb));
             return;
         }
     }

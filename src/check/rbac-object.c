@@ -58,11 +58,18 @@ static void check_namespace(const struct rbac_object *object) {
     node_id metadata = get(object, object->root, "metadata");
     bool given = text(object, metadata, "namespace").size > 0;
     node_id place = rbac_place(object, metadata, "namespace");
-    if (rbac_is_cluster(object->kind) && given) {
+    bool cluster = rbac_is_cluster(object->kind);
+    if (object->manifest->outer != 0 && cluster == given) {
+        rbac_found(object, RULE_RBAC_NAMESPACE, &severity_warning, place,
+                   cluster ? "remove it" : "say which namespace",
+                   cluster ? "metadata.namespace is ignored: it is in no namespace"
+                           : "without metadata.namespace Talos puts it into the "
+                             "namespace default");
+    } else if (cluster && given) {
         rbac_found(object, RULE_RBAC_NAMESPACE, NULL, place,
                    "remove it; a Role or RoleBinding is what a namespace has",
                    "metadata.namespace: Forbidden: not allowed on this type");
-    } else if (!rbac_is_cluster(object->kind) && !given) {
+    } else if (!cluster && !given) {
         rbac_found(object, RULE_RBAC_NAMESPACE, NULL, place,
                    "say which namespace; kubectl alone fills in its default",
                    "metadata.namespace: Required value");

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/view.h"
 
+#include "check/files.h"
 #include "model/subjects.h"
 
+enum {
+    ISSUERS_MAX = 64
+}; /* the API server takes no more, and each is compared with all */
+
 static node_id child(const struct view *view, node_id parent, const char *key) {
-    const struct yaml_index *index = &view->input->index;
+    const struct yaml_index *index = view->index;
     node_id id = parent == 0 ? 0 : node_get(index, parent, span_of(key), NULL);
     id = id == 0 ? 0 : node_follow(index, id);
     return id == 0 || node_is_null(index, id) ? 0 : id;
@@ -12,11 +17,11 @@ static node_id child(const struct view *view, node_id parent, const char *key) {
 
 /* What is no scalar reads as nothing: other rules speak about it. */
 static struct view_text text_of(const struct view *view, node_id id) {
-    const struct yaml_index *index = &view->input->index;
+    const struct yaml_index *index = view->index;
     if (id == 0 || node_at(index, id)->kind != NODE_SCALAR) {
         return (struct view_text){{NULL, 0}, 0};
     }
-    return (struct view_text){node_text(index, id), id};
+    return (struct view_text){node_text(index, id), view->outer != 0 ? view->outer : id};
 }
 
 static struct view_text text_at(const struct view *view, node_id parent,
@@ -26,12 +31,12 @@ static struct view_text text_at(const struct view *view, node_id parent,
 
 /* The scalars of a list, one by one; a lone scalar counts as a list of one. */
 static node_id first_item(const struct view *view, node_id list) {
-    const struct node *node = node_at(&view->input->index, list);
+    const struct node *node = node_at(view->index, list);
     return node->kind == NODE_SEQUENCE ? node->first : list;
 }
 
 static node_id next_item(const struct view *view, node_id list, node_id item) {
-    return item == list ? 0 : node_at(&view->input->index, item)->next;
+    return item == list ? 0 : node_at(view->index, item)->next;
 }
 
 /* --- oidc-* flags --- */
@@ -43,7 +48,7 @@ static struct view_text flag(const struct view *view, node_id arguments,
     struct view_text last = {{NULL, 0}, 0};
     node_id at = list == 0 ? 0 : first_item(view, list);
     for (; at != 0; at = next_item(view, list, at)) {
-        last = text_of(view, node_follow(&view->input->index, at));
+        last = text_of(view, node_follow(view->index, at));
     }
     return last;
 }
@@ -71,7 +76,7 @@ static bool add_required_flags(const struct view *view, node_id arguments,
     node_id at = list == 0 ? 0 : first_item(view, list);
     for (; at != 0; at = next_item(view, list, at)) {
         struct required_claim claim;
-        struct view_text text = text_of(view, node_follow(&view->input->index, at));
+        struct view_text text = text_of(view, node_follow(view->index, at));
         if (text.text.data != NULL && required_claim_parse(text.text, &claim) &&
             !add_required(issuer, (struct view_text){claim.name, text.node},
                           claim.value)) {
@@ -139,7 +144,7 @@ static void read_name(const struct view *view, node_id mapping, struct view_name
 
 static bool read_entry_lists(const struct view *view, node_id entry,
                              struct view_issuer *issuer) {
-    const struct yaml_index *index = &view->input->index;
+    const struct yaml_index *index = view->index;
     node_id audiences = child(view, child(view, entry, "issuer"), "audiences");
     node_id at = audiences == 0 ? 0 : first_item(view, audiences);
     for (; at != 0; at = next_item(view, audiences, at)) {
@@ -171,7 +176,7 @@ static bool read_entry(struct view *view, node_id entry) {
     if (issuer == NULL) {
         return false;
     }
-    issuer->node = entry;
+    issuer->node = view->outer != 0 ? view->outer : entry;
     issuer->url = url;
     issuer->authority = text_at(view, given, "certificateAuthority");
     read_name(view, child(view, mappings, "username"), &issuer->username);
@@ -180,14 +185,15 @@ static bool read_entry(struct view *view, node_id entry) {
 }
 
 static bool read_jwt(struct view *view, node_id configuration) {
-    const struct yaml_index *index = &view->input->index;
+    const struct yaml_index *index = view->index;
     node_id list = child(view, configuration, "jwt");
     bool good = true;
     if (list == 0 || node_at(index, list)->kind != NODE_SEQUENCE) {
         return true;
     }
     node_id at = node_at(index, list)->first;
-    for (; good && at != 0; at = node_at(index, at)->next) {
+    for (; good && at != 0 && view->issuers.count < ISSUERS_MAX;
+         at = node_at(index, at)->next) {
         good = read_entry(view, node_follow(index, at));
     }
     return good;
@@ -227,14 +233,38 @@ static bool read_settings(struct view *view, const struct tauth_settings *settin
     return issuer->username.prefix.text.data != NULL;
 }
 
+/* What authentication-config names, where machine.files writes it: a stream of its own. */
+static bool read_file(struct view *view, node_id arguments) {
+    struct view_text path = flag(view, arguments, "authentication-config");
+    node_id content = path.text.size == 0 ? 0 : file_in_pod(view->input, path.text);
+    struct tauth_diags diags = {0}; /* faults are told by the rules about the file */
+    if (content == 0 || node_at(view->index, content)->kind != NODE_SCALAR) {
+        return true;
+    }
+    view->source = (struct source){.name = view->input->name,
+                                   .text = node_text(view->index, content),
+                                   .marks = &view->marks};
+    bool good = yaml_index_build_each(&view->inner, &view->source, &diags) >= TAUTH_OK;
+    if (good && diags.items.count == 0 && view->inner.documents.count > 0) {
+        view->index = &view->inner;
+        view->outer = content;
+        good = read_jwt(view, view->inner.documents.items[0].root);
+    }
+    VEC_DEINIT(diags.items);
+    arena_deinit(&diags.arena);
+    return good;
+}
+
 static bool read_talos(struct view *view) {
     const struct talos_stream *stream = &view->input->stream;
     node_id arguments = talos_legacy_path(stream, "cluster", "apiServer", "extraArgs");
     node_id document = talos_root(stream, stream->authentication);
-    return (arguments == 0 ||
-            read_flags(view, node_follow(&view->input->index, arguments))) &&
-           (document == 0 || stream->layout == TAUTH_LAYOUT_LEGACY ||
-            read_jwt(view, child(view, document, "configuration")));
+    arguments = arguments == 0 ? 0 : node_follow(view->index, arguments);
+    if (stream->layout != TAUTH_LAYOUT_LEGACY) {
+        return (arguments == 0 || read_flags(view, arguments)) &&
+               (document == 0 || read_jwt(view, child(view, document, "configuration")));
+    }
+    return arguments == 0 || (read_flags(view, arguments) && read_file(view, arguments));
 }
 
 static bool read_kind(struct view *view, const struct check_input *input) {
@@ -253,7 +283,7 @@ static bool read_kind(struct view *view, const struct check_input *input) {
 }
 
 bool view_read(struct view *view, const struct check_input *input) {
-    *view = (struct view){.input = input};
+    *view = (struct view){.input = input, .index = &input->index};
     return read_kind(view, input) && !view->arena.failed;
 }
 
@@ -263,5 +293,7 @@ void view_deinit(struct view *view) {
         VEC_DEINIT(view->issuers.items[i].required);
     }
     VEC_DEINIT(view->issuers);
+    yaml_index_deinit(&view->inner);
+    source_marks_deinit(&view->marks);
     arena_deinit(&view->arena);
 }

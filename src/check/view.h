@@ -37,13 +37,20 @@ struct view_issuer {
 
 struct view {
     const struct check_input *input;
+    const struct yaml_index *index; /* the input's, or `inner` */
+    node_id outer;           /* the scalar of the input that `inner` is the text of */
+    struct yaml_index inner; /* a file that the config carries */
+    struct source source;
+    struct source_marks marks;
     struct arena arena;
     VEC(struct view_issuer) issuers;
 };
 
 /*
- * Reads a Talos file, an AuthenticationConfiguration or an access file; of other files
- * nothing comes. Texts point into the input or the view. False without memory.
+ * Reads a Talos file with the file that authentication-config names, an
+ * AuthenticationConfiguration or an access file; of other files nothing comes. Texts point
+ * into the input or the view, which must stay where it is; what a carried file says is
+ * placed where that begins. False without memory.
  */
 bool view_read(struct view *view, const struct check_input *input) _must_check_;
 

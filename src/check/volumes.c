@@ -169,6 +169,17 @@ static node_id find_volume(const struct check_input *input, struct span path,
     return hit;
 }
 
+node_id file_in_pod(const struct check_input *input, struct span path) {
+    const struct yaml_index *index = &input->index;
+    struct span rest = {NULL, 0};
+    node_id volume = find_volume(input, path, &rest);
+    struct span host = trim_path(text_under(index, volume, "hostPath"));
+    node_id file = volume == 0 ? 0 : find_file(input, host, rest);
+    bool part = span_is(text_under(index, file, "op"), "append");
+    node_id content = file == 0 || part ? 0 : value_at(index, file, "content");
+    return content == 0 ? 0 : node_follow(index, content);
+}
+
 static void check_readable(struct check_input *input, node_id flag, node_id file) {
     const struct yaml_index *index = &input->index;
     node_id permissions = value_at(index, file, "permissions");

@@ -92,6 +92,7 @@ const struct command command_show = {
     .synopsis = "[OPTION...] [FILE]",
     .summary = "Show what authentication a file comes to, or the names of users",
     .examples =
+        "  talosauth show controlplane.yaml\n"
         "  talosauth show --provider zitadel --user-for email=ann@example.com \\\n"
         "      --group administrators\n"
         "  talosauth show -f access.yaml --group administrators -o json\n",

@@ -40,7 +40,7 @@ static void write_text(struct buf *out, const struct fact *fact, size_t depth) {
         buf_printf(out, "%s:", child->name);
         if (child->value != NULL) {
             buf_byte(out, ' ');
-            visible_write(out, child->value);
+            visible_write(out, child->value[0] == '\0' ? "\"\"" : child->value);
         }
         if (child->line > 0) {
             buf_printf(out, "  (%u:%u)", child->line, child->column);
@@ -71,9 +71,9 @@ static bool set(json_t *object, const char *name, json_t *value) {
 
 static bool set_own(json_t *object, const struct fact *fact) {
     bool good = fact->value == NULL || set(object, "value", json_text(fact->value));
-    return good && (fact->line == 0 ||
-                    (set(object, "line", json_integer(fact->line)) &&
-                     set(object, "column", json_integer(fact->column))));
+    return good &&
+           (fact->line == 0 || (set(object, "line", json_integer(fact->line)) &&
+                                set(object, "column", json_integer(fact->column))));
 }
 
 /* NULL without memory. */
