@@ -115,7 +115,7 @@ static bool take_parts(struct request *request) {
                 : options->compat     ? "oidc"
                                       : name,
         .server = cluster->server,
-        .tls_server_name = options->tls_server_name,
+        .tls_server_name = cluster->tls_server_name,
         .namespace_name = options->namespace_name,
         .device = options->device,
         .both_flows = options->both_flows,
