@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/attr.h"
 #include "cli/change-file.h"
@@ -33,6 +35,10 @@ static enum tauth_status read_one(const char *path, struct tauth_file **file,
         *out = (struct tauth_named_text){path, tauth_file_text(*file)};
     }
     return status;
+}
+
+static bool is_stdin(const char *path) {
+    return path != NULL && strcmp(path, "-") == 0;
 }
 
 enum { TIMEOUT_MAX = 600, MILLISECONDS = 1000 };
@@ -93,7 +99,25 @@ static enum tauth_status merge(const struct arguments *arguments, const char *na
                               : status;
 }
 
+/* kubectl would make one; here a misspelt name must not. */
+static bool check_there(struct arguments *arguments) {
+    struct stat status;
+    if (stat(arguments->merge, &status) == 0 || errno != ENOENT ||
+        is_stdin(arguments->merge)) {
+        return true;
+    }
+    const struct tauth_diag finding = {.rule = "file-read",
+                                       .file = arguments->merge,
+                                       .message = "cannot open: no such file",
+                                       .hint = "write a new one: --output-file FILE"};
+    report_finding(arguments, &finding);
+    return false;
+}
+
 static int run_merge(struct arguments *arguments) {
+    if (!check_there(arguments)) {
+        return EXIT_TROUBLE;
+    }
     struct inputs inputs = {.paths = &arguments->merge, .count = 1};
     arguments->in_place = !arguments->diff;
     int code = batch_run(arguments, &inputs, NULL, change_file, NULL).code;
@@ -181,10 +205,6 @@ static int run_write(struct arguments *arguments) {
     int code = write_file(arguments, &options, text);
     tauth_text_free(&text);
     return code;
-}
-
-static bool is_stdin(const char *path) {
-    return path != NULL && strcmp(path, "-") == 0;
 }
 
 static bool check_usage(struct arguments *arguments) {
