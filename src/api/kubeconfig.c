@@ -176,6 +176,14 @@ enum tauth_status tauth_kubeconfig_name(const struct tauth_settings *settings,
     return text_hand_out(&text, out);
 }
 
+bool tauth_kubeconfig_browser(const struct tauth_settings *settings,
+                              const struct tauth_kubeconfig_options *given) {
+    struct tauth_kubeconfig_options options = {0};
+    memcpy(&options, given,
+           given->size < sizeof(options) ? given->size : sizeof(options));
+    return !options.device && login_has_browser(settings->grant_type, options.user_name);
+}
+
 static enum tauth_status plan_merge(struct tauth_merge_result *result, void *context) {
     const struct request *request = context;
     const struct kubeconfig_merge merge = {&request->made, request->options.use,
