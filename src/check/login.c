@@ -196,6 +196,30 @@ static enum tauth_status check_options(const struct kubeconfig_parts *parts,
     return status;
 }
 
+/* --device wins over the flow of the access file, not over another option. */
+static enum tauth_status check_device(const struct tauth_settings *settings,
+                                      const struct kubeconfig_parts *parts,
+                                      struct tauth_diags *diags) {
+    const struct login *login = &parts->login;
+    bool other = login->grant_type != TAUTH_GRANT_DEFAULT &&
+                 login->grant_type != TAUTH_GRANT_DEVICE_CODE &&
+                 !settings->values[TAUTH_GRANT_TYPE].from_access;
+    enum tauth_status status = TAUTH_OK;
+    if (parts->device && other) {
+        status_keep(&status, diag_option(diags, RULE_USAGE, "--device",
+                                         "give one of the two; --both-flows makes two "
+                                         "contexts",
+                                         "cannot be combined with another --grant-type"));
+    }
+    if (parts->device && login->user_name != NULL) {
+        status_keep(&status,
+                    diag_option(diags, RULE_USAGE, "--username",
+                                "leave it out; people say who they are in the browser",
+                                "the device code flow has no use for it"));
+    }
+    return status;
+}
+
 enum tauth_status check_kubeconfig(const struct tauth_settings *settings,
                                    const struct kubeconfig_parts *parts,
                                    struct tauth_diags *diags) {
@@ -211,5 +235,6 @@ enum tauth_status check_kubeconfig(const struct tauth_settings *settings,
     status_keep(&status, check_names(parts, diags));
     status_keep(&status, check_namespace(parts, diags));
     status_keep(&status, check_options(parts, diags));
+    status_keep(&status, check_device(settings, parts, diags));
     return status;
 }
