@@ -92,6 +92,18 @@ TAUTH_API enum tauth_status tauth_kubeconfig_name(
     struct tauth_text *out, struct tauth_diags *diags);
 
 /**
+ * Whether a browser comes back to kubelogin, so that the provider has to know its redirect
+ * URIs. The device code flow, codes typed at a keyboard and passwords need none.
+ *
+ * @param settings not NULL
+ * @param options  not NULL
+ * @return true where the flow, or the first of both, is that with a browser
+ * @since 0.1.0
+ */
+TAUTH_API bool tauth_kubeconfig_browser(const struct tauth_settings *settings,
+                                        const struct tauth_kubeconfig_options *options);
+
+/**
  * Adds cluster, context and user to a kubeconfig, or updates them; every other byte is
  * untouched. Entries of these names with another server or login are refused without
  * options->force.

@@ -23,12 +23,48 @@ static enum tauth_status keep_server(struct cluster *cluster,
     return cluster->server == NULL ? TAUTH_NO_MEMORY : TAUTH_OK;
 }
 
+/* In files that SOPS encrypts, certificates and names are encrypted too. */
+static enum tauth_status check_decrypted(const struct cluster *cluster, node_id node) {
+    node_id target = node == 0 ? 0 : node_follow(&cluster->index, node);
+    return target == 0 || !is_encrypted(node_text(&cluster->index, target))
+               ? TAUTH_OK
+               : node_report(cluster->diags, RULE_SOPS, &cluster->index, target,
+                             "decrypt it first: sops decrypt FILE | talosauth kubeconfig "
+                             "--from - ...",
+                             "the value is encrypted by SOPS");
+}
+
+/* The server of a file, with the name that its certificate is checked for there. */
+static enum tauth_status take_file_server(struct cluster *cluster,
+                                          struct server_address *server) {
+    const struct yaml_index *index = &cluster->index;
+    node_id node = node_follow(index, cluster->found.server);
+    node_id name = cluster->found.tls_server_name;
+    struct server_fault fault = {"the server is no https URL",
+                                 "give --server HOST[:PORT]"};
+    enum tauth_status status = check_decrypted(cluster, node);
+    if (status != TAUTH_OK) {
+        return status;
+    }
+    if (!server_parse(node_text(index, node), server, &fault) || !server->url) {
+        return node_report(cluster->diags, RULE_SERVER, index, node, fault.hint, "%s",
+                           fault.problem);
+    }
+    if (name != 0 && cluster->tls_server_name == NULL) {
+        struct span text = node_text(index, node_follow(index, name));
+        cluster->tls_server_name = arena_copy(cluster->arena, text);
+        if (cluster->tls_server_name == NULL) {
+            return TAUTH_NO_MEMORY;
+        }
+    }
+    return keep_server(cluster, server, NULL);
+}
+
 static enum tauth_status take_server(struct cluster *cluster,
                                      struct server_address *server) {
     const struct setting_place place = {cluster->settings, TAUTH_SERVER, 0};
     struct span given = setting_get(cluster->settings, TAUTH_SERVER);
     struct server_fault fault;
-    node_id node = cluster->found.server;
     if (given.data != NULL) {
         enum tauth_status status =
             check_placeholder(cluster->settings, TAUTH_SERVER, cluster->diags);
@@ -40,19 +76,13 @@ static enum tauth_status take_server(struct cluster *cluster,
                    : setting_report(&place, cluster->diags, RULE_SERVER, fault.hint, "%s",
                                     fault.problem);
     }
-    if (node == 0) {
+    if (cluster->found.server == 0) {
         return setting_missing(&place, cluster->diags, RULE_SERVER,
                                "give --server HOST[:PORT], or a file that knows it: "
                                "--from controlplane.yaml",
                                "a kubeconfig needs the address of the API server");
     }
-    struct span text = node_text(&cluster->index, node_follow(&cluster->index, node));
-    bool good = server_parse(text, server, &fault) && server->url;
-    return good
-               ? keep_server(cluster, server, NULL)
-               : node_report(cluster->diags, RULE_SERVER, &cluster->index, node,
-                             server->url ? fault.hint : "give --server HOST[:PORT]", "%s",
-                             server->url ? fault.problem : "the server is no https URL");
+    return take_file_server(cluster, server);
 }
 
 /* The host without `api.`, nor a suffix that the old script took off. */
@@ -90,23 +120,28 @@ static enum tauth_status take_name(struct cluster *cluster,
     }
     node_id node = cluster->found.name;
     if (given.data == NULL && node != 0) {
+        status = check_decrypted(cluster, node);
         given = node_text(&cluster->index, node_follow(&cluster->index, node));
     }
     cluster->name = given.data != NULL ? arena_copy(cluster->arena, given)
                                        : host_name(cluster, server);
-    return cluster->name == NULL ? TAUTH_NO_MEMORY : TAUTH_OK;
+    return cluster->name == NULL ? TAUTH_NO_MEMORY : status;
 }
 
 enum tauth_status cluster_read(struct cluster *cluster) {
-    const struct tauth_named_text *from = &cluster->options->from;
+    const struct tauth_kubeconfig_options *options = cluster->options;
+    const struct tauth_named_text *from = &options->from;
     struct server_address server = {0};
     enum tauth_status status = TAUTH_OK;
+    cluster->tls_server_name = options->tls_server_name;
     if (from->name != NULL) {
         cluster->source = (struct source){.name = from->name,
                                           .text = {from->text.data, from->text.size}};
         status = yaml_index_build(&cluster->index, &cluster->source, cluster->diags);
         if (status == TAUTH_OK) {
-            status = cluster_find(&cluster->index, &cluster->found, cluster->diags);
+            bool other = options->ca.name != NULL || options->ca_from_server;
+            status =
+                cluster_find(&cluster->index, other, &cluster->found, cluster->diags);
         }
     }
     if (status == TAUTH_OK) {
@@ -118,6 +153,10 @@ enum tauth_status cluster_read(struct cluster *cluster) {
 static enum tauth_status take_authority(struct cluster *cluster,
                                         const struct cluster_authority *authority) {
     struct span text = node_text(&cluster->index, authority->node);
+    enum tauth_status status = check_decrypted(cluster, authority->node);
+    if (status != TAUTH_OK) {
+        return status;
+    }
     _cleanup_buf_ struct buf decoded = {0};
     size_t fault = 0;
     if (authority->base64 && !base64_decode(&decoded, text, &fault)) {
@@ -184,7 +223,7 @@ static enum tauth_status ask_server(struct cluster *cluster) {
         .size = sizeof(request),
         .host = arena_copy(cluster->arena, address.host),
         .port = port_number(address.port),
-        .server_name = options->tls_server_name,
+        .server_name = cluster->tls_server_name,
         .timeout = options->timeout,
         .expect_fingerprint = options->expect_fingerprint,
         .trust_leaf = options->trust_leaf,

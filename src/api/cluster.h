@@ -18,7 +18,8 @@ struct cluster {
     struct cluster_found found;
     const char *name;
     const char *server;
-    struct buf authority; /* PEM */
+    const char *tls_server_name; /* NULL: the host of the server */
+    struct buf authority;        /* PEM */
 };
 
 /* Reads options->from, and decides server and name. */

@@ -115,7 +115,7 @@ static bool take_parts(struct request *request) {
                 : options->compat     ? "oidc"
                                       : name,
         .server = cluster->server,
-        .tls_server_name = options->tls_server_name,
+        .tls_server_name = cluster->tls_server_name,
         .namespace_name = options->namespace_name,
         .device = options->device,
         .both_flows = options->both_flows,
@@ -130,7 +130,10 @@ static enum tauth_status build(struct request *request) {
     }
     enum tauth_status status =
         check_kubeconfig(request->settings, &request->parts, request->diags);
-    status_keep(&status, cluster_read_authority(&request->cluster));
+    /* nobody is asked to compare a fingerprint for nothing */
+    if (status == TAUTH_OK || !request->options.ca_from_server) {
+        status_keep(&status, cluster_read_authority(&request->cluster));
+    }
     request->parts.authority = buf_view(&request->cluster.authority);
     if (status == TAUTH_OK &&
         !kubeconfig_build(&request->arena, &request->parts, &request->made)) {
@@ -171,6 +174,14 @@ enum tauth_status tauth_kubeconfig_name(const struct tauth_settings *settings,
     }
     buf_text(&text, request.cluster.name);
     return text_hand_out(&text, out);
+}
+
+bool tauth_kubeconfig_browser(const struct tauth_settings *settings,
+                              const struct tauth_kubeconfig_options *given) {
+    struct tauth_kubeconfig_options options = {0};
+    memcpy(&options, given,
+           given->size < sizeof(options) ? given->size : sizeof(options));
+    return !options.device && login_has_browser(settings->grant_type, options.user_name);
 }
 
 static enum tauth_status plan_merge(struct tauth_merge_result *result, void *context) {

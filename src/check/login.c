@@ -4,6 +4,7 @@
 #include "base/status.h"
 #include "check/issuer.h"
 #include "check/names.h"
+#include "text/server.h"
 #include "text/utf8.h"
 
 enum { LABEL_MAX = 63 };
@@ -81,6 +82,22 @@ static enum tauth_status check_client(const struct tauth_settings *settings,
                                             "the client id is empty");
 }
 
+/* `https://` was put in front of it, which makes a URL of any text. */
+static enum tauth_status check_bare_issuer(const struct tauth_settings *settings,
+                                           struct span issuer,
+                                           struct tauth_diags *diags) {
+    const struct setting_place place = {settings, TAUTH_ISSUER_URL, 0};
+    struct span given = setting_get(settings, TAUTH_ISSUER_URL);
+    struct server_address address;
+    struct server_fault fault;
+    return span_equal(given, issuer) || server_parse(issuer, &address, &fault)
+               ? TAUTH_OK
+               : setting_report(&place, diags, RULE_ISSUER_URL,
+                                "write the issuer as https://HOST[:PORT][/PATH]",
+                                "\"%.*s\" is not a host: %s", SPAN_ARG(given),
+                                fault.problem);
+}
+
 static enum tauth_status check_issuer_there(const struct tauth_settings *settings,
                                             const struct kubeconfig_parts *parts,
                                             struct tauth_diags *diags) {
@@ -90,7 +107,9 @@ static enum tauth_status check_issuer_there(const struct tauth_settings *setting
                                "the URL of the identity provider",
                                "--oidc-issuer-url is missing");
     }
-    return check_issuer_text(settings, span_of(parts->login.issuer), diags);
+    struct span issuer = span_of(parts->login.issuer);
+    enum tauth_status status = check_issuer_text(settings, issuer, diags);
+    return status == TAUTH_OK ? check_bare_issuer(settings, issuer, diags) : status;
 }
 
 /* RFC 6749, section 3.3; a comma would make two of it (pflag's StringSlice). */
@@ -127,6 +146,11 @@ static bool is_listen_address(struct span text) {
         colon--;
     }
     struct span port = span_slice(text, colon, text.size);
+    struct span host = span_slice(text, 0, colon > 0 ? colon - 1 : 0);
+    bool bracket = span_starts(host, "[") && span_ends(host, "]");
+    if (!bracket && span_find(host, ':') < host.size) {
+        return false; /* Go listens on IPv6 in brackets only */
+    }
     uint32_t value = 0;
     for (size_t i = 0; i < port.size; i++) {
         if (port.data[i] < '0' || port.data[i] > '9' || value > 65535) {
@@ -172,6 +196,30 @@ static enum tauth_status check_options(const struct kubeconfig_parts *parts,
     return status;
 }
 
+/* --device wins over the flow of the access file, not over another option. */
+static enum tauth_status check_device(const struct tauth_settings *settings,
+                                      const struct kubeconfig_parts *parts,
+                                      struct tauth_diags *diags) {
+    const struct login *login = &parts->login;
+    bool other = login->grant_type != TAUTH_GRANT_DEFAULT &&
+                 login->grant_type != TAUTH_GRANT_DEVICE_CODE &&
+                 !settings->values[TAUTH_GRANT_TYPE].from_access;
+    enum tauth_status status = TAUTH_OK;
+    if (parts->device && other) {
+        status_keep(&status, diag_option(diags, RULE_USAGE, "--device",
+                                         "give one of the two; --both-flows makes two "
+                                         "contexts",
+                                         "cannot be combined with another --grant-type"));
+    }
+    if (parts->device && login->user_name != NULL) {
+        status_keep(&status,
+                    diag_option(diags, RULE_USAGE, "--username",
+                                "leave it out; people say who they are in the browser",
+                                "the device code flow has no use for it"));
+    }
+    return status;
+}
+
 enum tauth_status check_kubeconfig(const struct tauth_settings *settings,
                                    const struct kubeconfig_parts *parts,
                                    struct tauth_diags *diags) {
@@ -187,5 +235,6 @@ enum tauth_status check_kubeconfig(const struct tauth_settings *settings,
     status_keep(&status, check_names(parts, diags));
     status_keep(&status, check_namespace(parts, diags));
     status_keep(&status, check_options(parts, diags));
+    status_keep(&status, check_device(settings, parts, diags));
     return status;
 }

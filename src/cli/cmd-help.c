@@ -26,7 +26,6 @@ void help_general(void) {
 }
 
 static void help_option(const struct option_row *row) {
-    char left[80] = "";
     if (row->kind == OPTION_HEADING) {
         printf("\n%s\n", row->help);
         return;
@@ -41,13 +40,12 @@ static void help_option(const struct option_row *row) {
     const char *close = row->kind == OPTION_OPTIONAL ? "]" : "";
     char letter[] = {row->letter == 0 ? ' ' : '-', row->letter == 0 ? ' ' : row->letter,
                      row->letter == 0 ? ' ' : ',', '\0'};
-    snprintf(left, sizeof(left), "  %s --%s%s%s%s", letter, row->name, open, argument,
-             close);
-    if (strlen(left) < COLUMN) {
-        printf("%-*s%s\n", COLUMN, left, row->help);
-    } else {
-        printf("%s\n%*s%s\n", left, COLUMN, "", row->help);
+    int width = printf("  %s --%s%s%s%s", letter, row->name, open, argument, close);
+    if (width >= COLUMN) {
+        printf("\n");
+        width = 0;
     }
+    printf("%*s%s\n", COLUMN - width, "", row->help);
 }
 
 void help_command(const struct command *command) {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/attr.h"
 #include "cli/change-file.h"
@@ -33,6 +35,10 @@ static enum tauth_status read_one(const char *path, struct tauth_file **file,
         *out = (struct tauth_named_text){path, tauth_file_text(*file)};
     }
     return status;
+}
+
+static bool is_stdin(const char *path) {
+    return path != NULL && strcmp(path, "-") == 0;
 }
 
 enum { TIMEOUT_MAX = 600, MILLISECONDS = 1000 };
@@ -70,7 +76,7 @@ static enum tauth_status take_options(const struct arguments *arguments,
         .expect_fingerprint = arguments->expect_fingerprint,
         .timeout = timeout_of(arguments),
         .no_proxy = arguments->no_proxy,
-        .confirm = trust_ask,
+        .confirm = arguments->quiet ? trust_ask_quietly : trust_ask,
         .use = arguments->use,
         .force = arguments->force,
     };
@@ -93,7 +99,25 @@ static enum tauth_status merge(const struct arguments *arguments, const char *na
                               : status;
 }
 
+/* kubectl would make one; here a misspelt name must not. */
+static bool check_there(struct arguments *arguments) {
+    struct stat status;
+    if (stat(arguments->merge, &status) == 0 || errno != ENOENT ||
+        is_stdin(arguments->merge)) {
+        return true;
+    }
+    const struct tauth_diag finding = {.rule = "file-read",
+                                       .file = arguments->merge,
+                                       .message = "cannot open: no such file",
+                                       .hint = "write a new one: --output-file FILE"};
+    report_finding(arguments, &finding);
+    return false;
+}
+
 static int run_merge(struct arguments *arguments) {
+    if (!check_there(arguments)) {
+        return EXIT_TROUBLE;
+    }
     struct inputs inputs = {.paths = &arguments->merge, .count = 1};
     arguments->in_place = !arguments->diff;
     int code = batch_run(arguments, &inputs, NULL, change_file, NULL).code;
@@ -183,10 +207,6 @@ static int run_write(struct arguments *arguments) {
     return code;
 }
 
-static bool is_stdin(const char *path) {
-    return path != NULL && strcmp(path, "-") == 0;
-}
-
 static bool check_usage(struct arguments *arguments) {
     bool merges = arguments->merge != NULL;
     int stdins = is_stdin(arguments->from) + is_stdin(arguments->cluster_ca) +
@@ -213,6 +233,7 @@ static bool check_usage(struct arguments *arguments) {
         {!merges && arguments->use, "--use", "goes with --merge"},
         {!merges && arguments->diff, "--diff", "goes with --merge"},
         {!merges && arguments->backup != NULL, "--backup", "goes with --merge"},
+        {!merges && arguments->break_links, "--break-links", "goes with --merge"},
         {arguments->diff && arguments->backup != NULL, "--backup",
          "cannot be combined with --diff, which writes nothing"},
         {arguments->backup != NULL &&
@@ -302,6 +323,8 @@ static const struct option_row options[] = {
      .fallback = ".bak",
      .help = "keep the old file (with --merge; default .bak)",
      .offset = offsetof(struct arguments, backup)},
+    FLAG(0, "break-links", break_links,
+         "replace a file that has other hard links (with --merge)"),
     FORCE_ROW("overwrite an existing file; replace entries of others"),
     HEADING("General"),
     COMMON_ROWS,

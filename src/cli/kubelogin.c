@@ -34,22 +34,53 @@ static bool is_on_path(const char *name) {
     return false;
 }
 
+static bool is_there(const char *name) {
+    return strchr(name, '/') != NULL ? is_program(name) : is_on_path(name);
+}
+
+static bool runs_kubectl(const char *command) {
+    const char *slash = command == NULL ? NULL : strrchr(command, '/');
+    const char *base = slash == NULL ? command : slash + 1;
+    return base == NULL || strcmp(base, "kubectl") == 0;
+}
+
+/* What is missing: the program of --exec-command, or the plugin that kubectl runs. */
+static const char *missing(const char *command) {
+    static const char plugin[] = "kubectl-oidc_login";
+    if (command != NULL && !is_there(command)) {
+        return command;
+    }
+    return runs_kubectl(command) && !is_there(plugin) ? plugin : NULL;
+}
+
+/* krew calls it kubectl-oidc_login, which no other --exec-command finds. */
+static const char *hint_for(const char *command, const char *name) {
+    if (!runs_kubectl(command)) {
+        return is_on_path("kubectl-oidc_login")
+                   ? "kubectl-oidc_login is there: leave out --exec-command"
+                   : "install it under that name, or leave out --exec-command and run: "
+                     "kubectl krew install oidc-login";
+    }
+    if (name == command) {
+        return "look at --exec-command";
+    }
+    return command == NULL && is_on_path("kubelogin")
+               ? "kubelogin is there: give --exec-command kubelogin, or link it under "
+                 "that name"
+               : "kubectl krew install oidc-login";
+}
+
 void kubelogin_look(const struct arguments *arguments) {
     const char *command = arguments->exec_command;
-    const char *name = command == NULL ? "kubectl-oidc_login" : command;
-    if (strchr(name, '/') != NULL ? is_program(name) : is_on_path(name)) {
+    const char *name = missing(command);
+    if (name == NULL) {
         return;
     }
-    bool renamed = command == NULL && is_on_path("kubelogin");
     char message[160];
     snprintf(message, sizeof(message), "%.100s is not %s", name,
              strchr(name, '/') != NULL ? "a program here" : "on PATH");
     struct tauth_diag finding = {
-        .rule = "kubelogin-missing",
-        .message = message,
-        .hint = renamed ? "kubelogin is there: give --exec-command kubelogin, or link it "
-                          "under that name"
-                        : "kubectl krew install oidc-login"};
+        .rule = "kubelogin-missing", .message = message, .hint = hint_for(command, name)};
     enum tauth_status status = tauth_diags_add(arguments->diags, &finding);
     (void)status; /* without memory there is no warning */
 }
@@ -60,8 +91,11 @@ void kubelogin_show_redirects(const struct arguments *arguments) {
     const char *const *addresses =
         given ? arguments->listen_addresses.items : (const char *const *)usual;
     size_t count = given ? arguments->listen_addresses.count : ARRAY_SIZE(usual);
-    if (arguments->device) {
-        return; /* the device code flow comes back to nowhere */
+    const struct tauth_kubeconfig_options options = {.size = sizeof(options),
+                                                     .user_name = arguments->user_name,
+                                                     .device = arguments->device};
+    if (!tauth_kubeconfig_browser(arguments->settings, &options)) {
+        return;
     }
     fprintf(stderr, "redirect URIs to register at the provider, for the browser flow:\n");
     for (size_t i = 0; i < count; i++) {

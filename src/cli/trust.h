@@ -11,4 +11,7 @@
  */
 bool trust_ask(void *context, const struct tauth_authority *authority);
 
+/* The same for --quiet: what was expected is not shown. */
+bool trust_ask_quietly(void *context, const struct tauth_authority *authority);
+
 #endif

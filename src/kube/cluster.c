@@ -7,6 +7,7 @@ struct search {
     const struct yaml_index *index;
     struct tauth_diags *diags;
     struct cluster_found *out;
+    bool other_ca;
 };
 
 /* 0 for what is not there, null, or an empty text. */
@@ -141,10 +142,12 @@ static enum tauth_status take_kubeconfig(const struct search *search, node_id ro
     keep(search, &search->out->name, node_get(index, entry, SPAN("name"), NULL));
     keep(search, &search->out->server,
          node_path(index, entry, "cluster", "server", NULL));
+    keep(search, &search->out->tls_server_name,
+         node_path(index, entry, "cluster", "tls-server-name", NULL));
     node_id data = node_path(index, entry, "cluster", "certificate-authority-data", NULL);
-    if (present(search, data) == 0 && present(search, file) != 0) {
+    if (!search->other_ca && present(search, data) == 0 && present(search, file) != 0) {
         return node_report(search->diags, RULE_CLUSTER_SOURCE, index, file,
-                           "give that file: --cluster-ca FILE",
+                           "give that file too: --cluster-ca FILE",
                            "the CA is in another file, which is not followed");
     }
     return cluster == 0 ? TAUTH_OK : add(search, data, true);
@@ -158,9 +161,16 @@ static enum tauth_status refuse_none(const struct search *search) {
         "there is no certificate of a cluster CA in the file");
 }
 
-enum tauth_status cluster_find(const struct yaml_index *index, struct cluster_found *out,
-                               struct tauth_diags *diags) {
-    const struct search search = {index, diags, out};
+/* With the CA from elsewhere it is enough that there is anything. */
+static bool found_enough(const struct search *search) {
+    const struct cluster_found *out = search->out;
+    return out->authorities.count > 0 ||
+           (search->other_ca && (out->server != 0 || out->name != 0));
+}
+
+enum tauth_status cluster_find(const struct yaml_index *index, bool other_ca,
+                               struct cluster_found *out, struct tauth_diags *diags) {
+    const struct search search = {index, diags, out, other_ca};
     enum tauth_status status = TAUTH_OK;
     for (size_t i = 0; i < index->documents.count && status == TAUTH_OK; i++) {
         node_id root = index->documents.items[i].root;
@@ -170,6 +180,5 @@ enum tauth_status cluster_find(const struct yaml_index *index, struct cluster_fo
         status = kubeconfig ? take_kubeconfig(&search, root)
                             : take_document(&search, root, kind);
     }
-    return status == TAUTH_OK && out->authorities.count == 0 ? refuse_none(&search)
-                                                             : status;
+    return status == TAUTH_OK && !found_enough(&search) ? refuse_none(&search) : status;
 }

@@ -15,14 +15,17 @@ struct cluster_authority {
 struct cluster_found {
     node_id server; /* 0: not there */
     node_id name;
+    node_id tls_server_name;
     VEC(struct cluster_authority) authorities;
 };
 
 /*
  * Looks into a machine config of either layout, the secrets of `talosctl gen secrets`, or
- * a kubeconfig, whose current context counts.
+ * a kubeconfig, whose current context counts. Without a CA it is refused, but with
+ * `other_ca`, when the CA comes from somewhere else.
  */
-enum tauth_status cluster_find(const struct yaml_index *index, struct cluster_found *out,
-                               struct tauth_diags *diags) _must_check_;
+enum tauth_status cluster_find(const struct yaml_index *index, bool other_ca,
+                               struct cluster_found *out, struct tauth_diags *diags)
+    _must_check_;
 
 #endif

@@ -79,6 +79,11 @@ static bool runs_kubectl(const char *command) {
     return strcmp(slash == NULL ? command : slash + 1, "kubectl") == 0;
 }
 
+bool login_has_browser(enum tauth_grant_type type, const char *user_name) {
+    bool automatic = type == TAUTH_GRANT_DEFAULT || type == TAUTH_GRANT_AUTO;
+    return type == TAUTH_GRANT_AUTHCODE || (automatic && user_name == NULL);
+}
+
 /* The plugin gets no input where it would not ask: a prompt would hang in scripts. */
 static const char *interactive_mode(const struct login *login, bool device) {
     enum tauth_grant_type type = login->grant_type;

@@ -18,6 +18,9 @@ struct login {
     bool joined_scopes; /* one argument for all of them */
 };
 
+/* True where a browser comes back to kubelogin. */
+bool login_has_browser(enum tauth_grant_type type, const char *user_name);
+
 /*
  * The exec part of a user. `device`: the device code flow, with no browser on this
  * machine. False without memory.

@@ -40,6 +40,38 @@ static struct want *remove_key(const struct merge *merge, struct want *mapping,
     return want_child(merge->edit->arena, mapping, span_of(key), WANT_REMOVE);
 }
 
+/* Contexts that name a cluster or user, besides those that are wanted. */
+static size_t other_uses(const struct merge *merge, const char *key, struct span name) {
+    size_t uses = entries_uses(&merge->entries, key, name);
+    const struct kubeconfig *wanted = merge->how->wanted;
+    for (uint32_t i = 0; i < wanted->contexts_count && uses > 0; i++) {
+        node_id entry = 0;
+        struct span context = span_of(wanted->contexts[i].name);
+        bool there =
+            entries_find(&merge->entries, "contexts", context, &entry) == TAUTH_OK &&
+            entry != 0;
+        struct span used = entries_text(&merge->entries, entry, "context", key);
+        uses -= there && span_equal(used, name);
+    }
+    return uses;
+}
+
+/* Other contexts, such as that of the administrator, would trust another CA from now on. */
+static enum tauth_status warn_authority(const struct merge *merge, node_id entry,
+                                        const struct want *item) {
+    static const char key[] = "certificate-authority-data";
+    struct span name = text_in(item, "name");
+    struct span there = entries_text(&merge->entries, entry, "cluster", key);
+    bool same = span_equal(there, text_in(want_get(item, SPAN("cluster")), key));
+    return same || other_uses(merge, "cluster", name) == 0
+               ? TAUTH_OK
+               : node_report(merge->entries.diags, RULE_CLUSTER_CA_REPLACED,
+                             merge->entries.index, entry,
+                             "--cluster NAME makes an entry of its own",
+                             "other contexts use \"%.*s\" too, and it gets another CA",
+                             SPAN_ARG(name));
+}
+
 /* The same server is the same cluster; its CA may be a new one. */
 static enum tauth_status adapt_cluster(const struct merge *merge, node_id entry,
                                        struct want *item) {
@@ -48,11 +80,12 @@ static enum tauth_status adapt_cluster(const struct merge *merge, node_id entry,
     if (there.data == NULL || !span_equal(there, text_in(cluster, "server"))) {
         return take_over(merge, entry, cluster, "another cluster", "--cluster");
     }
+    enum tauth_status status = warn_authority(merge, entry, item);
     /* kubectl refuses them beside certificate-authority-data, or warns */
     return remove_key(merge, cluster, "certificate-authority") == NULL ||
                    remove_key(merge, cluster, "insecure-skip-tls-verify") == NULL
                ? TAUTH_NO_MEMORY
-               : TAUTH_OK;
+               : status;
 }
 
 static enum tauth_status adapt_context(const struct merge *merge, node_id entry,
@@ -93,22 +126,6 @@ static bool logs_in_at(const struct merge *merge, node_id entry, struct span iss
     return false;
 }
 
-/* Contexts that name the user, besides those that are wanted. */
-static size_t other_uses(const struct merge *merge, struct span user) {
-    size_t uses = entries_uses(&merge->entries, "user", user);
-    const struct kubeconfig *wanted = merge->how->wanted;
-    for (uint32_t i = 0; i < wanted->contexts_count && uses > 0; i++) {
-        node_id entry = 0;
-        struct span name = span_of(wanted->contexts[i].name);
-        bool there =
-            entries_find(&merge->entries, "contexts", name, &entry) == TAUTH_OK &&
-            entry != 0;
-        struct span used = entries_text(&merge->entries, entry, "context", "user");
-        uses -= there && span_equal(used, user);
-    }
-    return uses;
-}
-
 static enum tauth_status adapt_user(const struct merge *merge, node_id entry,
                                     struct want *item) {
     struct want *user = want_get(item, SPAN("user"));
@@ -124,7 +141,7 @@ static enum tauth_status adapt_user(const struct merge *merge, node_id entry,
         return take_over(merge, entry, user, "another user", "--user");
     }
     bool same = want_equals_node(args, merge->entries.index, args_of(merge, entry));
-    return same || other_uses(merge, text_in(item, "name")) == 0
+    return same || other_uses(merge, "user", text_in(item, "name")) == 0
                ? TAUTH_OK
                : take_over(merge, entry, user,
                            "the user of other contexts too, who logs in otherwise",

@@ -120,8 +120,21 @@ static bool take_authority(struct span text, struct server_address *out,
     return check_host(out, fault) && (rest.size == 0 || check_port(out->port, fault));
 }
 
+static bool is_hex(char byte) {
+    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f') ||
+           (byte >= 'A' && byte <= 'F');
+}
+
+/* Go, and so kubectl, reads no URL with a broken escape. */
 static bool check_path(struct span path, struct server_fault *fault) {
     for (size_t i = 0; i < path.size; i++) {
+        bool escape =
+            i + 2 < path.size && is_hex(path.data[i + 1]) && is_hex(path.data[i + 2]);
+        if (path.data[i] == '%' && !escape) {
+            return refuse(fault,
+                          "two hex digits do not follow a percent sign in the path",
+                          "write a percent sign itself as %25");
+        }
         if (path.data[i] <= ' ' || path.data[i] >= 0x7F ||
             strchr("\"<>\\^`{|}", path.data[i]) != NULL) {
             return refuse(fault, "the path has a character that no URL has",

@@ -95,6 +95,9 @@ def check_confirmed(bench):
         shown = [root.fingerprint, "CN=root", "valid", "issuer"]
         bench.tap.ok(all(text in result.err for text in shown), "the CA is shown",
                      result.err)
+        result, files = bench.ask(port, "-q", "--expect-fingerprint", root.fingerprint)
+        bench.tap.ok(files == {name: wanted} and result.err == "",
+                     "the expected CA: nothing is shown with -q", result.err)
         bench.refused("another fingerprint", "server-fingerprint",
                       bench.ask(port, "--expect-fingerprint", other.fingerprint))
         bench.refused("nobody confirms", "server-unconfirmed", bench.ask(port))
