@@ -24,6 +24,7 @@ MEMCHECK = ["valgrind", "-q", f"--error-exitcode={FAULT}", "--leak-check=full",
             "--errors-for-leak-kinds=definite,possible"]
 SETTINGS = ["--provider", "zitadel", "--issuer-url", "https://zitadel.example.com",
             "--audience", "340112345678901234"]
+LOGIN = ["-i", "https://zitadel.example.com", "-c", "kubectl", "-q"]
 SECONDS = 300
 
 
@@ -58,6 +59,17 @@ def commands(scratch):
         shutil.copy(config, copy)
         yield ["merge", "-i", *SETTINGS, copy]
         yield ["merge", "--check", *SETTINGS, copy]
+    configs = sorted(EXAMPLES.glob("controlplane-*.yaml"))
+    for form in ("text", "json", "sarif", "github"):
+        yield ["validate", "-o", form, *configs, EXAMPLES / "zitadel.yaml"]
+    for config in configs:
+        yield ["show", config]
+        yield ["show", "-o", "json", config]
+        kubeconfig = scratch / f"{config.stem}-kubeconfig"
+        yield ["kubeconfig", *LOGIN, "--from", config, "-O", kubeconfig]
+    yield ["validate", kubeconfig]
+    yield ["kubeconfig", *LOGIN, "--from", configs[0], "--merge", kubeconfig, "--diff"]
+    yield ["remove", "--context", "oidc@c1", "--diff", kubeconfig]
     for version in ("v1.11", "v1.14"):
         yield ["patch", "--talos-version", version, *SETTINGS]
     yield ["init"]
