@@ -3,9 +3,10 @@
 #include "api/settings.h"
 #include "base/diag.h"
 #include "base/status.h"
-#include "check/names.h"
+#include "check/settings/names.h"
 #include "model/grant.h"
 #include "model/objects.h"
+#include "yaml/read.h"
 
 struct take {
     struct tauth_settings *settings;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* --set KEY=VALUE and --unset KEY. */
 #include "api/merge.h"
-#include "check/names.h"
+#include "check/settings/names.h"
 #include "text/utf8.h"
 
 enum { KEY_SIZE_MAX = 1024 };

@@ -3,6 +3,7 @@
 #include "api/merge.h"
 #include "api/text.h"
 #include "edit/udiff.h"
+#include "yaml/read.h"
 #include "yaml/secrets.h"
 
 static void cleanup_result(struct tauth_merge_result **result) {

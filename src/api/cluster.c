@@ -4,10 +4,11 @@
 #include <time.h>
 
 #include "api/server.h"
-#include "check/authority.h"
-#include "check/names.h"
+#include "check/settings/authority.h"
+#include "check/settings/names.h"
 #include "text/base64.h"
 #include "text/server.h"
+#include "yaml/read.h"
 
 #define DEFAULT_PORT "6443"
 

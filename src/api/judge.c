@@ -4,8 +4,8 @@
 #include <talosauth/settings.h>
 
 #include "base/status.h"
-#include "check/rbac.h"
-#include "check/settings.h"
+#include "check/settings/rbac.h"
+#include "check/settings/settings.h"
 
 static bool binds(const struct tauth_settings *settings) {
     const struct tauth_access *access = settings->access;

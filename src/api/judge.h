@@ -3,7 +3,7 @@
 #ifndef API_JUDGE_H
 #define API_JUDGE_H
 
-#include "check/input.h"
+#include "check/input/input.h"
 
 /*
  * Loads an access file as the other commands do; its faults become findings of the input,

@@ -5,7 +5,7 @@
 #include "api/merge.h"
 #include "api/text.h"
 #include "base/status.h"
-#include "check/login.h"
+#include "check/settings/login.h"
 #include "yaml/emit.h"
 
 struct request {

@@ -2,7 +2,7 @@
 #include "api/merge.h"
 
 #include "api/options.h"
-#include "check/settings.h"
+#include "check/settings/settings.h"
 
 struct merge_plan {
     struct talos_merge *merge;

@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "model/objects.h"
 #include "yaml/emit.h"
+#include "yaml/read.h"
 
 struct tauth_objects {
     struct arena arena;

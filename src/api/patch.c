@@ -4,8 +4,9 @@
 #include "api/merge.h"
 #include "api/options.h"
 #include "api/text.h"
-#include "check/settings.h"
+#include "check/settings/settings.h"
 #include "talos/patch.h"
+#include "yaml/read.h"
 
 /* The configuration of the merged base, read back from its bytes. */
 static enum tauth_status write_from_merged(const struct tauth_merge_result *result,

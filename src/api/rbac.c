@@ -3,7 +3,7 @@
 
 #include "api/merge.h"
 #include "api/text.h"
-#include "check/rbac.h"
+#include "check/settings/rbac.h"
 #include "kube/manifests.h"
 
 enum tauth_status tauth_rbac(const struct tauth_settings *settings,

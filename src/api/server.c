@@ -4,7 +4,7 @@
 #include <time.h>
 
 #include "base/diag.h"
-#include "check/chain.h"
+#include "check/settings/chain.h"
 #include "net/proxy.h"
 
 enum { API_SERVER_PORT = 6443, TIMEOUT = 10000 };

@@ -5,8 +5,8 @@
 
 #include "api/provider.h"
 #include "base/file.h"
-#include "check/authority.h"
-#include "check/settings.h"
+#include "check/settings/authority.h"
+#include "check/settings/settings.h"
 #include "model/grant.h"
 #include "text/utf8.h"
 

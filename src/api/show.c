@@ -3,8 +3,8 @@
 
 #include "api/judge.h"
 #include "api/text.h"
-#include "check/effective.h"
 #include "check/run.h"
+#include "check/view/facts.h"
 
 static enum tauth_status hand_on(const struct check_input *input,
                                  struct tauth_diags *diags) {

@@ -5,7 +5,7 @@
 #include "api/text.h"
 #include "base/diag.h"
 #include "base/status.h"
-#include "check/names.h"
+#include "check/settings/names.h"
 #include "model/subjects.h"
 #include "text/json.h"
 #include "text/utf8.h"

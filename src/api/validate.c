@@ -6,6 +6,7 @@
 #include "api/judge.h"
 #include "api/text.h"
 #include "base/status.h"
+#include "check/across/across.h"
 #include "check/run.h"
 #include "text/date.h"
 #include "text/report.h"
@@ -200,7 +201,7 @@ enum tauth_status tauth_validation_finish(struct tauth_validation *validation) {
         input_find_kube(validation->inputs[i]);
         check_run(validation->inputs[i]);
     }
-    check_run_across(validation->inputs, count);
+    across_check(validation->inputs, count);
     for (size_t i = 0; i < count; i++) {
         status_keep(&status, check_finish(validation->inputs[i]));
     }

@@ -3,7 +3,19 @@
 #ifndef CHECK_GROUPS_H
 #define CHECK_GROUPS_H
 
-#include "check/run.h"
+#include "check/input/input.h"
+
+/* One rule: for which kinds of input it is, and the function that looks for it. */
+struct check_row {
+    enum rule rule;
+    unsigned kinds; /* ON(...) | ON(...) */
+    void (*run)(struct check_input *input);
+};
+
+struct check_group {
+    const struct check_row *rows;
+    size_t count;
+};
 
 extern const struct check_group authentication_group; /* flags and configuration */
 extern const struct check_group documents_group;      /* what kind of document is where */

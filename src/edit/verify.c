@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The edited documents are parsed again and compared with what was and what was wanted. */
 #include "edit/plan.h"
+#include "yaml/read.h"
 
 struct pair {
     const struct yaml_index *old;

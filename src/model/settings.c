@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/settings.h"
+#include "yaml/read.h"
 
 #include <stdarg.h>
 #include <stdio.h>

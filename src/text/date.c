@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/date.h"
 
+#include <time.h>
+
 enum { DAY = 24 * 60 * 60 };
 
 static bool take_digits(struct span *text, size_t count, int64_t *out) {
@@ -77,4 +79,12 @@ bool date_parse(struct span text, int64_t *out) {
     }
     *out = days_since_1970(year, month, day) * DAY + seconds;
     return true;
+}
+
+const char *date_text(int64_t seconds, char *out) {
+    time_t time = (time_t)seconds;
+    struct tm broken;
+    bool good = gmtime_r(&time, &broken) != NULL &&
+                strftime(out, DATE_SIZE, "%Y-%m-%d", &broken) > 0;
+    return good ? out : "a date out of reach";
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Dates as people give them. */
+/* Dates as people give and read them. */
 #ifndef TEXT_DATE_H
 #define TEXT_DATE_H
 
@@ -10,5 +10,10 @@
  * seconds since 1970; a date is its midnight. False, with `out` untouched, when it is none.
  */
 bool date_parse(struct span text, int64_t *out);
+
+enum { DATE_SIZE = 32 };
+
+/* Seconds since 1970 as YYYY-MM-DD in UTC, written to `out` of DATE_SIZE bytes. */
+const char *date_text(int64_t seconds, char *out);
 
 #endif

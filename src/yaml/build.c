@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "yaml/build.h"
 
+#include "yaml/keys.h"
 #include "yaml/node.h"
 #include "yaml/secrets.h"
 
@@ -273,7 +274,7 @@ enum tauth_status build_close(struct build *build, size_t end) {
             expanded > UINT32_MAX ? UINT32_MAX : (uint32_t)expanded;
     }
     bool check = node->kind == NODE_MAPPING && !build->bad_key;
-    return check ? build_check_keys(build, open->node) : TAUTH_OK;
+    return check ? keys_check(build->index, open->node, build->diags) : TAUTH_OK;
 }
 
 void build_deinit(struct build *build) {

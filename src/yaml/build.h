@@ -51,9 +51,6 @@ enum tauth_status build_open(struct build *build, const struct build_node *node)
 enum tauth_status build_close(struct build *build, size_t end) _must_check_;
 void build_deinit(struct build *build);
 
-/* Refuses a mapping that has a key twice (Talos compares the scalar texts). */
-enum tauth_status build_check_keys(struct build *build, node_id mapping) _must_check_;
-
 /*
  * The extent of a block scalar: flags, and the end of its last content line. `end` is
  * where libyaml ends it, behind all blank lines.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "yaml/emit.h"
 
+#include "yaml/read.h"
 #include "yaml/scalar.h"
 
 const struct emit_style emit_talos_style = {

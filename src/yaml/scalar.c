@@ -16,7 +16,7 @@ static bool is_one_of(struct span text, const char *const *words) {
     return false;
 }
 
-static bool is_null(struct span text) {
+static bool reads_null(struct span text) {
     static const char *const words[] = {"", "~", "null", "Null", "NULL", NULL};
     return is_one_of(text, words);
 }
@@ -174,7 +174,7 @@ enum scalar_type scalar_resolve(struct span text) {
     if (text.size > 5) {
         return SCALAR_STRING;
     }
-    if (is_null(text)) {
+    if (reads_null(text)) {
         return SCALAR_NULL;
     }
     return is_bool(text)         ? SCALAR_BOOL

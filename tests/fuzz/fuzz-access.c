@@ -10,6 +10,7 @@
 #include "certificates.h"
 #include "fuzz.h"
 #include "yaml/node.h"
+#include "yaml/read.h"
 
 static const char legacy[] = "machine:\n  type: controlplane\n  token: x\n"
                              "cluster:\n  apiServer:\n    extraArgs:\n      v: \"2\"\n";

@@ -11,6 +11,7 @@
 #include "patch.h"
 #include "wanted.h"
 #include "yaml/node.h"
+#include "yaml/read.h"
 
 struct run {
     struct source source;

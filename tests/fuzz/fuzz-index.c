@@ -6,6 +6,7 @@
 #include "fuzz.h"
 #include "yaml/emit.h"
 #include "yaml/node.h"
+#include "yaml/read.h"
 
 static void check_node(const struct yaml_index *index, node_id id) {
     const struct node *node = node_at(index, id);

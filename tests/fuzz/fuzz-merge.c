@@ -9,6 +9,7 @@
 #include "fuzz.h"
 #include "patch.h"
 #include "yaml/node.h"
+#include "yaml/read.h"
 
 enum { ARGUMENTS = 8 };
 

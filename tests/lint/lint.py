@@ -103,6 +103,29 @@ def allowed_include(own, inc):
             or inc.path in tables.EXTRA_INCLUDES.get(own, []))
 
 
+def room(name):
+    """The directory inside a layer that a file is in, None in the layer itself."""
+    parts = name.split("/")
+    return parts[1] if len(parts) > 2 else None
+
+
+def lint_rooms(tree, report):
+    for name, text in tree.sources():
+        own, inside = layer(name), room(name.removeprefix("src/"))
+        rooms = tables.ROOMS.get(own, {})
+        if inside is None:
+            continue
+        if inside not in rooms:
+            report.breach(name, 1, f"no room of src/{own} in the table")
+            continue
+        for inc in csource.includes(text):
+            if (inc.own and layer(f"src/{inc.path}") == own
+                    and room(inc.path) not in [inside, *rooms[inside]]
+                    and inc.path not in tables.FOYER):
+                report.breach(name, inc.line,
+                              f"src/{own}/{inside} must not include {inc.path}")
+
+
 def lint_doors(tree, report):
     for name, text in tree.sources() + tree.public_headers():
         own = layer(name) if name.startswith("src/") else "include"
@@ -218,6 +241,7 @@ def lint_umbrella(tree, report):
 
 RULES = [
     ("includes follow the layers", lint_layers),
+    ("includes follow the rooms of a layer", lint_rooms),
     ("one door for each foreign library", lint_doors),
     ("nothing else at the top level", lint_top_level),
     ("file sizes", lint_file_size),

@@ -20,6 +20,22 @@ LAYERS = {
     "cli": [],
 }
 
+# The rooms inside a layer, and which others each may include. Files of the layer itself
+# may include all of them; of those they may include `FOYER` alone.
+ROOMS = {
+    "check": {
+        "settings": [],
+        "input": [],
+        "node": ["input"],
+        "authentication": ["input", "node", "settings"],
+        "rbac": ["input"],
+        "kubeconfig": ["input"],
+        "view": ["input", "node"],
+        "across": ["input", "node", "rbac", "kubeconfig", "view"],
+    },
+}
+FOYER = ["check/groups.h"]
+
 # Single headers that a directory may include besides those.
 EXTRA_INCLUDES = {"cli": ["base/attr.h"]}
 

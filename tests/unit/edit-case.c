@@ -4,6 +4,7 @@
 #include "edit/edit.h"
 #include "edit/udiff.h"
 #include "patch.h"
+#include "yaml/read.h"
 
 struct run {
     struct source source;

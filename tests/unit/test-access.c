@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* api/access.c: an access file fills in what no option gave; check/rbac.c with its places. */
+/* api/access.c: an access file fills in what no option gave; check/settings/rbac.c. */
 #include "unit.h"
 
 #include <sys/stat.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* pki/bundle.c and check/authority.c: certificates, and whatever else is in the file. */
+/* pki/bundle.c and check/settings/authority.c: certificates, and whatever else is in the file. */
 #include "unit.h"
 
 #include <sys/ioctl.h>
@@ -9,7 +9,7 @@
 #include <talosauth/talosauth.h>
 
 #include "certificates.h"
-#include "check/authority.h"
+#include "check/settings/authority.h"
 #include "pki/bundle.h"
 
 enum { NOW = 1767225600, DAY = 24 * 60 * 60, MOST = 4 }; /* 2026-01-01 */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* check/settings.c, check/names.c, and what tauth_settings_add() refuses. */
+/* check/settings/settings.c, check/settings/names.c, and what tauth_settings_add() refuses. */
 #include "unit.h"
 
 #include <talosauth/talosauth.h>

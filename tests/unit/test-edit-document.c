@@ -5,6 +5,7 @@
 #include "edit/edit.h"
 #include "edit/plan.h"
 #include "wanted.h"
+#include "yaml/read.h"
 
 struct fixture {
     struct source source;

@@ -6,6 +6,7 @@
 #include "wanted.h"
 #include "yaml/emit.h"
 #include "yaml/node.h"
+#include "yaml/read.h"
 
 /* A want read from YAML, without a tree that is there. */
 static struct want *read_want(struct wanted *wanted, const char *text) {

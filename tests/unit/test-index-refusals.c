@@ -2,7 +2,7 @@
 /* What the index refuses, in the words of Talos' reader, with the place. */
 #include "unit.h"
 
-#include "yaml/index.h"
+#include "yaml/read.h"
 
 struct row {
     struct span text;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* yaml/index.c and what it is built of: where things are in the bytes. */
+/* yaml/read.c and what it is made of: where things are in the bytes. */
 #include "unit.h"
 
 #include "text/source.h"
 #include "yaml/node.h"
+#include "yaml/read.h"
 
 struct fixture {
     struct source source;

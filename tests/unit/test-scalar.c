@@ -4,6 +4,7 @@
 
 #include "text/source.h"
 #include "yaml/node.h"
+#include "yaml/read.h"
 #include "yaml/scalar.h"
 
 struct row {

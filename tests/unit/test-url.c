@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* text/url.c and check/issuer.c. */
+/* text/url.c and check/settings/issuer.c. */
 #include "unit.h"
 
-#include "check/issuer.h"
+#include "check/settings/issuer.h"
 #include "text/url.h"
 
 #define PREFIX "jwt[0].issuer.url: Invalid value: "

@@ -2,6 +2,7 @@
 #include "wanted.h"
 
 #include "yaml/node.h"
+#include "yaml/read.h"
 
 /* Where a wanted node stands in the tree that is there. */
 struct spot {

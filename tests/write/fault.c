@@ -41,9 +41,7 @@ static int error;
 static long at;
 static atomic_long seen;
 static bool ready;
-static struct {
-    uintptr_t from, to;
-} skipped;
+static struct { uintptr_t from, to; } skipped;
 
 #define REAL(name) ((__typeof__(&(name)))dlsym(RTLD_NEXT, #name))
 

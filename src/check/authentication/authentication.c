@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* Where an AuthenticationConfiguration can stand, and its rules. */
+#include "base/status.h"
+#include "check/authentication/flags.h"
+#include "check/authentication/jwt.h"
+#include "check/groups.h"
+
+enum { TALOS_MIN_KUBE = 32 };
+
+/* A file of its own: Kubernetes reads its first document only. */
+static void check_file(struct check_input *input) {
+    if (input->index.documents.count == 0) {
+        return;
+    }
+    struct authn authn = {.input = input,
+                          .index = &input->index,
+                          .root = input->index.documents.items[0].root,
+                          .kube = input->kube};
+    authn_check(&authn);
+    if (input->index.documents.count > 1) {
+        authn_error(&authn, RULE_AUTHENTICATION_DOCUMENTS,
+                    input->index.documents.items[1].root,
+                    "put everything into the first document",
+                    "the API server reads the first document only; this one and what "
+                    "follows are ignored");
+    }
+}
+
+/* Without API server document and in a config, nobody reads it. */
+static void check_document(struct check_input *input) {
+    const struct talos_stream *stream = &input->stream;
+    node_id document = talos_root(stream, stream->authentication);
+    node_id root = node_get(&input->index, document, SPAN("configuration"), NULL);
+    bool null =
+        root == 0 || node_is_null(&input->index, node_follow(&input->index, root));
+    if (document == 0 || (stream->config && stream->api_server == NO_DOCUMENT)) {
+        return;
+    }
+    struct authn authn = {.input = input,
+                          .index = &input->index,
+                          .root = root == 0 ? document : node_follow(&input->index, root),
+                          .kube = input->kube,
+                          .talos = true};
+    authn.kube.min = authn.kube.min < TALOS_MIN_KUBE ? TALOS_MIN_KUBE : authn.kube.min;
+    authn.kube.max = authn.kube.max < authn.kube.min ? authn.kube.min : authn.kube.max;
+    if (!null) {
+        authn_check(&authn);
+    } else if (stream->config) {
+        authn_anonymous(&authn);
+    }
+}
+
+static void check_arguments(struct check_input *input, node_id root, bool multidoc) {
+    struct flags flags = {
+        .multidoc = multidoc,
+        .authn = {
+            .input = input, .index = &input->index, .kube = input->kube, .flags = true}};
+    root = root == 0 ? 0 : node_follow(&input->index, root);
+    if (root == 0 || node_at(&input->index, root)->kind != NODE_MAPPING) {
+        return;
+    }
+    flags.authn.root = root;
+    for (node_id key = node_at(&input->index, root)->first; key != 0;
+         key = node_at(&input->index, node_at(&input->index, key)->next)->next) {
+        if (node_type(&input->index, node_follow(&input->index, key)) == SCALAR_MERGE) {
+            flags.authn.merged = true;
+            continue;
+        }
+        check_flag_name(&flags, key);
+        check_flag_value(&flags, key);
+    }
+    if (!multidoc) {
+        check_oidc_flags(&flags);
+        check_authentication_flag(&flags);
+    }
+}
+
+static void check_flags(struct check_input *input) {
+    const struct talos_stream *stream = &input->stream;
+    check_arguments(input, talos_legacy_path(stream, "cluster", "apiServer", "extraArgs"),
+                    false);
+    check_arguments(input,
+                    node_get(&input->index, talos_root(stream, stream->api_server),
+                             SPAN("extraArgs"), NULL),
+                    true);
+}
+
+static const struct check_row rows[] = {
+    {RULE_AUTHENTICATION_KIND, ON(INPUT_AUTHENTICATION), check_file},
+    {RULE_AUTHENTICATION_FIELD, ON(INPUT_TALOS), check_document},
+    {RULE_FLAG_UNKNOWN, ON(INPUT_TALOS), check_flags},
+};
+
+const struct check_group authentication_group = {rows, ARRAY_SIZE(rows)};

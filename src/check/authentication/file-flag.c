@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/* authentication-config: the file in machine.files that the API server is to read. */
+#include "base/status.h"
+#include "check/authentication/flags.h"
+#include "yaml/read.h"
+
+static struct span without_slash(struct span path) {
+    while (path.size > 1 && span_ends(path, "/")) {
+        path.size--;
+    }
+    return path;
+}
+
+/* True when `path` is `mount` or below it; `rest` is what follows. */
+static bool is_below(struct span path, struct span mount, struct span *rest) {
+    mount = without_slash(mount);
+    bool below = mount.size > 0 && path.size >= mount.size &&
+                 span_equal(span_slice(path, 0, mount.size), mount) &&
+                 (path.size == mount.size || path.data[mount.size] == '/');
+    if (below) {
+        *rest = span_slice(path, mount.size, path.size);
+    }
+    return below;
+}
+
+/* The path on the node of a path in the container; data NULL where nothing is mounted. */
+static struct span host_path(struct flags *flags, struct span path) {
+    struct authn *authn = &flags->authn;
+    const struct talos_stream *stream = &authn->input->stream;
+    struct span host = {NULL, 0};
+    node_id list = talos_legacy_path(stream, "cluster", "apiServer", "extraVolumes");
+    for (node_id item = authn_items(authn, list); item != 0;
+         item = node_at(authn->index, item)->next) {
+        struct span rest;
+        if (is_below(path, authn_text(authn, item, "mountPath"), &rest)) {
+            struct span root = without_slash(authn_text(authn, item, "hostPath"));
+            host = span_of(arena_printf(&authn->input->arena, "%.*s%.*s", SPAN_ARG(root),
+                                        SPAN_ARG(rest)));
+        }
+    }
+    return host;
+}
+
+/* The content of the item of machine.files with this path; the last one counts. */
+static node_id find_content(struct flags *flags, struct span path) {
+    struct authn *authn = &flags->authn;
+    node_id list = talos_legacy_path(&authn->input->stream, "machine", "files", NULL);
+    node_id found = 0;
+    for (node_id item = authn_items(authn, list); item != 0 && path.size > 0;
+         item = node_at(authn->index, item)->next) {
+        if (span_equal(authn_text(authn, item, "path"), path)) {
+            bool whole = !span_is(authn_text(authn, item, "op"), "append");
+            found = whole ? node_get(authn->index, item, SPAN("content"), NULL) : 0;
+        }
+    }
+    return found == 0 ? 0 : node_follow(authn->index, found);
+}
+
+/* Talos sets the flag to false unless extraArgs say otherwise. */
+static void check_anonymous_flag(struct flags *flags, struct authn *inner) {
+    node_id block = node_get(inner->index, inner->root, SPAN("anonymous"), NULL);
+    node_id key = 0;
+    bool null =
+        block == 0 || node_is_null(inner->index, node_follow(inner->index, block));
+    node_id value =
+        node_get(flags->authn.index, flags->authn.root, SPAN("anonymous-auth"), &key);
+    bool empty = value != 0 && flag_get(flags, "anonymous-auth").key == 0;
+    bool maybe = value != 0 && flag_get(flags, "anonymous-auth").maybe;
+    if (null || empty || (value == 0 && flags->authn.merged)) {
+        return;
+    }
+    authn_report(
+        inner, RULE_ANONYMOUS_FLAG, maybe ? &severity_warning : NULL, block,
+        "leave anonymous out; or, with Talos 1.13 or later, take the flag away: "
+        "anonymous-auth: \"\"",
+        "anonymous: Forbidden: --anonymous-auth flag cannot be set when anonymous "
+        "field is configured in authentication configuration file%s",
+        maybe ? " (Talos 1.12 and older)" : "");
+}
+
+static void tell_faults(struct authn *inner, const struct tauth_diags *diags) {
+    for (size_t i = 0; i < diags->items.count; i++) {
+        const struct tauth_diag *diag = diags->items.items[i];
+        found(inner->input, RULE_AUTHENTICATION_SYNTAX, inner->outer, diag->hint,
+              "%s: yaml: line %u: %s", inner->path, diag->line, diag->message);
+    }
+}
+
+static void check_content(struct flags *flags, struct authn *inner,
+                          const struct source *source) {
+    struct yaml_index index = {0};
+    struct tauth_diags diags = {0};
+    enum tauth_status status = yaml_index_build_each(&index, source, &diags);
+    inner->index = &index;
+    if (status < TAUTH_OK) {
+        status_keep(&inner->input->failed, status);
+    } else if (diags.items.count > 0) {
+        tell_faults(inner, &diags);
+    } else {
+        inner->root = index.documents.count == 0 ? 0 : index.documents.items[0].root;
+        authn_check(inner);
+        check_anonymous_flag(flags, inner);
+    }
+    VEC_DEINIT(diags.items);
+    arena_deinit(&diags.arena);
+    yaml_index_deinit(&index);
+}
+
+static void check_file(struct flags *flags, const struct flag *flag) {
+    struct check_input *input = flags->authn.input;
+    struct span host = host_path(flags, flag->text);
+    struct span path = host.data == NULL ? flag->text : host;
+    node_id content = find_content(flags, path);
+    char *name = arena_copy(&input->arena, path);
+    if (name == NULL) {
+        status_keep(&input->failed, TAUTH_NO_MEMORY);
+        return;
+    }
+    if (content == 0 || node_at(&input->index, content)->kind != NODE_SCALAR) {
+        return;
+    }
+    struct authn inner = {
+        .input = input, .outer = content, .path = name, .kube = input->kube};
+    const struct source source = {.name = name,
+                                  .text = authn_value(&flags->authn, content)};
+    if (source.text.size == 0) {
+        found(input, RULE_AUTHENTICATION_KIND, content,
+              "it begins with apiVersion: apiserver.config.k8s.io/v1 and kind: "
+              "AuthenticationConfiguration",
+              "%s: empty config data", name);
+        return;
+    }
+    check_content(flags, &inner, &source);
+}
+
+static node_id first_oidc_flag(const struct flags *flags) {
+    const struct yaml_index *index = flags->authn.index;
+    for (node_id key = node_at(index, flags->authn.root)->first; key != 0;
+         key = node_at(index, node_at(index, key)->next)->next) {
+        struct span name = node_text(index, node_follow(index, key));
+        const struct flag_row *row = span_starts(name, "oidc-") ? flag_find(name) : NULL;
+        if (row != NULL && flag_get(flags, row->name).key != 0) {
+            return key;
+        }
+    }
+    return 0;
+}
+
+void check_authentication_flag(struct flags *flags) {
+    struct flag file = flag_get(flags, "authentication-config");
+    if (file.text.size == 0) {
+        return;
+    }
+    node_id other = first_oidc_flag(flags);
+    if (other != 0) {
+        found(flags->authn.input, RULE_AUTHENTICATION_FILE, other,
+              "say everything in the file, or nothing",
+              "authentication-config file and oidc-* flags are mutually exclusive");
+    }
+    check_file(flags, &file);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* Kubernetes objects: in files of their own, and in machine configs as inline manifests. */
+#ifndef CHECK_INPUT_MANIFEST_H
+#define CHECK_INPUT_MANIFEST_H
+
+#include "check/input/input.h"
+
+/* A stream of objects. */
+struct manifest {
+    struct check_input *input;
+    const struct yaml_index *index;
+    node_id outer; /* the scalar of the input that holds the stream; 0: the file itself */
+};
+
+typedef void visit_object(const struct manifest *manifest, node_id root, void *context);
+
+/*
+ * Calls `visit` for every mapping that is an object; the items of a List are objects too.
+ * `report`: faults of the YAML in inline manifests become findings.
+ */
+void manifest_each(struct check_input *input, bool report, visit_object *visit,
+                   void *context);
+
+/*
+ * Adds a finding at a node of the stream. In a literal block the place is that of the line
+ * in the file; elsewhere it is the block's, and the message names the line.
+ */
+void manifest_found(const struct manifest *manifest, enum rule rule,
+                    const enum tauth_severity *severity, node_id node, const char *hint,
+                    const char *format, ...) _printf_(6, 7);
+
+/*
+ * The place in the file of an offset of the stream. The index of the stream may be gone by
+ * then.
+ */
+struct position manifest_position(const struct manifest *manifest, size_t offset);
+
+/* The value under a key, followed through aliases and merge keys; 0 for null too. */
+node_id kube_get(const struct yaml_index *index, node_id mapping, const char *key);
+
+/* kube_get() as a text, empty where there is none. */
+struct span kube_text(const struct yaml_index *index, node_id mapping, const char *key);
+
+/* First item of a list, 0 where there is none; the next one by kube_next(). */
+node_id kube_first(const struct yaml_index *index, node_id list);
+
+static inline node_id kube_next(const struct yaml_index *index, node_id item) {
+    return node_at(index, item)->next;
+}
+
+#endif

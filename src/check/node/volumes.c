@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT */
+/* What the API server of the legacy layout sees of the node: extraVolumes. */
+#include "base/strset.h"
+#include "check/groups.h"
+#include "check/input/places.h"
+#include "check/node/files.h"
+
+enum { LABEL_MAX = 63 };
+
+static node_id volumes(const struct check_input *input) {
+    return legacy_value(input, "cluster.apiServer.extraVolumes");
+}
+
+static node_id files(const struct check_input *input) {
+    return legacy_value(input, "machine.files");
+}
+
+/* The name that Talos derives (v1alpha1_provider.go:1692-1697). */
+static const char *volume_name(struct check_input *input, struct span path) {
+    char *name = arena_copy(&input->arena, path);
+    for (char *at = name; name != NULL && *at != '\0'; at++) {
+        *at = strchr("/_.", *at) != NULL ? '-' : *at;
+    }
+    size_t end = name == NULL ? 0 : strlen(name);
+    while (end > 0 && name[end - 1] == '-') {
+        name[--end] = '\0';
+    }
+    while (name != NULL && *name == '-') {
+        name++;
+    }
+    return name;
+}
+
+static bool is_label(const char *name) {
+    size_t length = strlen(name);
+    return length > 0 && length <= LABEL_MAX &&
+           strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
+}
+
+/* Names of the volumes that are there anyway; tmp since 1.14.0-alpha.2. */
+static void check_taken(struct check_input *input, node_id path, const char *name) {
+    bool old = strcmp(name, "secrets") == 0 || strcmp(name, "config") == 0 ||
+               strcmp(name, "audit") == 0;
+    enum range_verdict tmp =
+        strcmp(name, "tmp") == 0 ? talos_since(input, 14) : RANGE_NEVER;
+    if (old || tmp != RANGE_NEVER) {
+        found_as(
+            input, RULE_VOLUME_NAME, tmp == RANGE_SOMETIMES ? &severity_warning : NULL,
+            path, "mount it at another path",
+            "Talos names the volume \"%s\", and the pod of the API server has one of "
+            "that name already%s",
+            name, tmp == RANGE_SOMETIMES ? " from Talos 1.14 on" : "");
+    }
+}
+
+static void check_name(struct check_input *input, node_id path, struct strset *seen) {
+    const struct yaml_index *index = &input->index;
+    struct span text = node_text(index, node_follow(index, path));
+    const char *name = volume_name(input, text);
+    if (name == NULL) {
+        input->failed = TAUTH_NO_MEMORY;
+        return;
+    }
+    if (!is_label(name)) {
+        found(
+            input, RULE_VOLUME_NAME, path,
+            "mount it at another path: letters in lower case, digits and -, no more than "
+            "63 of them",
+            "Talos names the volume after its mountPath, and \"%s\" is no DNS label: the "
+            "pod of the API server is refused",
+            name);
+    } else {
+        check_taken(input, path, name);
+    }
+    uint32_t first = strset_add(seen, span_of(name), path);
+    if (first == 0) {
+        input->failed = TAUTH_NO_MEMORY;
+    } else if (first != path) {
+        found(input, RULE_VOLUME_NAME, path, first_one(input, first),
+              "two volumes get the name \"%s\": the pod of the API server is refused; a "
+              "patch that was applied again adds its items again",
+              name);
+    }
+}
+
+static void check_names(struct check_input *input) {
+    const struct yaml_index *index = &input->index;
+    _cleanup_(strset_deinit) struct strset seen = {0};
+    for (node_id item = first_item(index, volumes(input));
+         item != 0 && input->failed == TAUTH_OK; item = next_item(index, item)) {
+        node_id path = value_at(index, item, "mountPath");
+        if (path != 0 && node_at(index, node_follow(index, path))->kind == NODE_SCALAR) {
+            check_name(input, path, &seen);
+        }
+    }
+}
+
+/* A missing host path becomes a directory, where the file cannot be written later. */
+static void check_file_mounts(struct check_input *input) {
+    const struct yaml_index *index = &input->index;
+    _cleanup_(strset_deinit) struct strset seen = {0};
+    node_id item =
+        first_item(index, volumes(input)) == 0 ? 0 : first_item(index, files(input));
+    for (; item != 0; item = next_item(index, item)) {
+        struct span path = text_under(index, item, "path");
+        if (path.size > 0 && strset_add(&seen, path, item) == 0) {
+            input->failed = TAUTH_NO_MEMORY;
+            return;
+        }
+    }
+    for (item = first_item(index, volumes(input)); item != 0 && seen.count > 0;
+         item = next_item(index, item)) {
+        node_id host = value_at(index, item, "hostPath");
+        struct span path = text_under(index, item, "hostPath");
+        if (path.size > 0 && strset_find(&seen, path) != 0) {
+            found(
+                input, RULE_VOLUME_FILE, host,
+                "mount the directory of the file, and reboot after adding both",
+                "a file is mounted: where it is not written yet, a directory is made in "
+                "its place, and the next boot stops at it");
+        }
+    }
+}
+
+/* What is behind `path` below `directory`; false when it is not there. */
+static bool is_below(struct span path, struct span directory, struct span *rest) {
+    directory = trim_path(directory);
+    bool below = directory.size > 0 && path.size >= directory.size &&
+                 memcmp(path.data, directory.data, directory.size) == 0;
+    if (!below) {
+        return false;
+    }
+    *rest = span_slice(path, directory.size, path.size);
+    return rest->size == 0 || rest->data[0] == '/' || directory.size == 1;
+}
+
+/* The item of machine.files with a path, given in two parts; the last one counts. */
+static node_id find_file(const struct check_input *input, struct span start,
+                         struct span rest) {
+    const struct yaml_index *index = &input->index;
+    node_id hit = 0;
+    for (node_id item = first_item(index, files(input)); item != 0;
+         item = next_item(index, item)) {
+        struct span path = text_under(index, item, "path");
+        if (path.size == start.size + rest.size && path.size > 0 &&
+            memcmp(path.data, start.data, start.size) == 0 &&
+            memcmp(path.data + start.size, rest.data, rest.size) == 0) {
+            hit = item;
+        }
+    }
+    return hit;
+}
+
+/* The volume with the longest mountPath above a path. */
+static node_id find_volume(const struct check_input *input, struct span path,
+                           struct span *rest) {
+    const struct yaml_index *index = &input->index;
+    node_id hit = 0;
+    rest->size = path.size + 1;
+    for (node_id item = first_item(index, volumes(input)); item != 0;
+         item = next_item(index, item)) {
+        struct span behind;
+        if (is_below(path, text_under(index, item, "mountPath"), &behind) &&
+            behind.size < rest->size) {
+            *rest = behind;
+            hit = item;
+        }
+    }
+    return hit;
+}
+
+node_id file_in_pod(const struct check_input *input, struct span path) {
+    const struct yaml_index *index = &input->index;
+    struct span rest = {NULL, 0};
+    node_id volume = find_volume(input, path, &rest);
+    struct span host = trim_path(text_under(index, volume, "hostPath"));
+    node_id file = volume == 0 ? 0 : find_file(input, host, rest);
+    bool part = span_is(text_under(index, file, "op"), "append");
+    node_id content = file == 0 || part ? 0 : value_at(index, file, "content");
+    return content == 0 ? 0 : node_follow(index, content);
+}
+
+static void check_readable(struct check_input *input, node_id flag, node_id file) {
+    const struct yaml_index *index = &input->index;
+    node_id permissions = value_at(index, file, "permissions");
+    unsigned mode;
+    if (file_mode(input, file, &mode) && (mode & 04) == 0) {
+        found(input, RULE_FILE_UNREADABLE, permissions == 0 ? file : permissions,
+              "write permissions: 0o644",
+              "open %.*s: permission denied: the API server runs as user 65534, and the "
+              "mode is 0o%03o",
+              SPAN_ARG(node_text(index, node_follow(index, flag))), mode);
+    }
+}
+
+static void check_mounted(struct check_input *input, node_id flag, node_id volume,
+                          struct span rest) {
+    const struct yaml_index *index = &input->index;
+    struct span path = node_text(index, node_follow(index, flag));
+    node_id host_id = value_at(index, volume, "hostPath");
+    struct span host = trim_path(text_under(index, volume, "hostPath"));
+    node_id file = find_file(input, host, rest);
+    node_id stray = find_file(input, path, SPAN(""));
+    if (file != 0) {
+        check_readable(input, flag, file);
+    } else if (stray != 0) {
+        found(input, RULE_FILE_NOT_MOUNTED, host_id == 0 ? volume : host_id,
+              "let hostPath be the directory that machine.files writes to",
+              "open %.*s: no such file or directory: it is written, but what is mounted "
+              "there is %.*s",
+              SPAN_ARG(path), SPAN_ARG(host));
+    } else if (!span_starts(host, "/system/") && !span_starts(host, "/etc/ssl")) {
+        found_as(input, RULE_FILE_NOT_MOUNTED, &severity_warning, flag,
+                 "add it to machine.files",
+                 "open %.*s: no such file or directory: no item of machine.files writes "
+                 "%.*s%.*s",
+                 SPAN_ARG(path), SPAN_ARG(host), SPAN_ARG(rest));
+    }
+}
+
+static void check_path(struct check_input *input, node_id flag, const void *context) {
+    const struct yaml_index *index = &input->index;
+    struct span path = node_text(index, node_follow(index, flag)), rest = {NULL, 0};
+    (void)context;
+    for (node_id item = first_item(index, flag); item != 0;
+         item = next_item(index, item)) {
+        if (node_at(index, node_follow(index, item))->kind == NODE_SCALAR &&
+            next_item(index, item) == 0) {
+            check_path(input, item, NULL); /* the last one counts */
+        }
+    }
+    if (path.size == 0 || is_null(index, flag) || span_starts(path, "/etc/ssl/") ||
+        span_starts(path, "/system/")) {
+        return;
+    }
+    node_id volume = find_volume(input, path, &rest);
+    if (volume != 0) {
+        check_mounted(input, flag, volume, rest);
+        return;
+    }
+    bool written = find_file(input, path, SPAN("")) != 0;
+    found(input, RULE_FILE_NOT_MOUNTED, flag,
+          written ? "mount its directory with cluster.apiServer.extraVolumes"
+                  : "write it with machine.files, and mount its directory with "
+                    "cluster.apiServer.extraVolumes",
+          "open %.*s: no such file or directory: nothing is mounted there in the pod of "
+          "the API server",
+          SPAN_ARG(path));
+}
+
+static void check_flags(struct check_input *input) {
+    if (input->stream.config) {
+        node_id arguments = legacy_value(input, "cluster.apiServer.extraArgs");
+        visit_path(input, arguments, "oidc-ca-file", check_path, NULL);
+        visit_path(input, arguments, "authentication-config", check_path, NULL);
+    }
+}
+
+static const struct check_row rows[] = {
+    {RULE_VOLUME_NAME, ON(INPUT_TALOS), check_names},
+    {RULE_VOLUME_FILE, ON(INPUT_TALOS), check_file_mounts},
+    {RULE_FILE_NOT_MOUNTED, ON(INPUT_TALOS), check_flags},
+};
+
+const struct check_group volumes_group = {rows, ARRAY_SIZE(rows)};

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* One rule of a role (PolicyRule) under judgement. */
+#ifndef CHECK_RBAC_POLICY_RULE_H
+#define CHECK_RBAC_POLICY_RULE_H
+
+#include "check/rbac/object.h"
+
+struct policy_rule {
+    const struct rbac_object *object;
+    const struct yaml_index *index;
+    node_id node;
+};
+
+/* A list of the rule, walked text by text. */
+#define EACH(rule, at, key)                                                             \
+    node_id at = kube_first((rule)->index, kube_get((rule)->index, (rule)->node, key)); \
+    at != 0;                                                                            \
+    at = kube_next((rule)->index, at)
+
+struct span policy_text(const struct policy_rule *rule, node_id item);
+
+/* The item of a list that has this text, 0 where there is none. */
+node_id policy_find(const struct policy_rule *rule, const char *key, const char *text);
+
+bool policy_among(struct span text, const char *const *list, size_t count);
+
+#define AMONG(text, list) policy_among((text), (list), ARRAY_SIZE(list))
+
+/* A word, and what is to be said of it. */
+struct word {
+    const char *text;
+    const char *meant;
+};
+
+/* Upper and lower case are the same; NULL when nothing is to be said. */
+const char *policy_meant(const struct word *words, size_t count, struct span text);
+
+/* What grants nothing: names of groups, resources and verbs. */
+void policy_spelling(const struct policy_rule *rule);
+
+/* What grants more than it seems. */
+void policy_power(const struct policy_rule *rule);
+
+#endif
