@@ -7,8 +7,7 @@
 #include <talosauth/talosauth.h>
 
 #include "certificates.h"
-#include "fuzz.h"
-#include "patch.h"
+#include "change.h"
 #include "yaml/node.h"
 
 #define CONTEXT "oidc@example"
@@ -120,23 +119,6 @@ static void check_from(struct ask *ask, struct tauth_text input) {
         check_valid(out);
     }
     tauth_text_free(&out);
-}
-
-static void check_diff(const struct tauth_merge_result *result, struct tauth_text input) {
-    struct tauth_text diff = {0}, after = tauth_merge_text(result);
-    HOLDS(tauth_merge_diff(result, false, &diff) == TAUTH_OK, "there is a diff");
-    struct span text = {diff.data, diff.size};
-    HOLDS((text.size > 0) == tauth_merge_changed(result), "a change has a diff");
-    if (!span_has(text, "******")) {
-        struct buf patched = {0};
-        const char *problem =
-            patch_apply(&patched, (struct span){input.data, input.size}, text);
-        HOLDS(problem == NULL, problem);
-        HOLDS(span_equal(buf_view(&patched), (struct span){after.data, after.size}),
-              "the diff is the change");
-        buf_deinit(&patched);
-    }
-    tauth_text_free(&diff);
 }
 
 static bool merge(const struct ask *ask, struct tauth_text input,

@@ -6,8 +6,7 @@
  */
 #include <talosauth/talosauth.h>
 
-#include "fuzz.h"
-#include "patch.h"
+#include "change.h"
 #include "yaml/node.h"
 #include "yaml/read.h"
 
@@ -172,23 +171,6 @@ static void check_untouched(struct tauth_text before, struct tauth_text after) {
     yaml_index_deinit(&index[0]);
     yaml_index_deinit(&index[1]);
     tauth_diags_free(diags);
-}
-
-static void check_diff(const struct tauth_merge_result *result, struct tauth_text input) {
-    struct tauth_text diff = {0}, after = tauth_merge_text(result);
-    HOLDS(tauth_merge_diff(result, false, &diff) == TAUTH_OK, "there is a diff");
-    struct span text = {diff.data, diff.size};
-    HOLDS((text.size > 0) == tauth_merge_changed(result), "a change has a diff");
-    if (!span_has(text, "******")) {
-        struct buf patched = {0};
-        const char *problem =
-            patch_apply(&patched, (struct span){input.data, input.size}, text);
-        HOLDS(problem == NULL, problem);
-        HOLDS(span_equal(buf_view(&patched), (struct span){after.data, after.size}),
-              "the diff is the change");
-        buf_deinit(&patched);
-    }
-    tauth_text_free(&diff);
 }
 
 static size_t count_errors(const struct tauth_diags *diags, bool *failed_edit) {
