@@ -30,9 +30,6 @@ static void help_option(const struct option_row *row) {
         printf("\n%s\n", row->help);
         return;
     }
-    if (row->hidden) {
-        return;
-    }
     const char *open = row->argument == NULL          ? ""
                        : row->kind == OPTION_OPTIONAL ? "[="
                                                       : " ";
