@@ -15,7 +15,8 @@ extern "C" {
 /**
  * Tells the effective settings of a machine config, an AuthenticationConfiguration or an
  * access file: layout, issuers with audiences and claim mappings (prefixes as the API
- * server applies them), CA, anonymous access, version, and the subjects of RBAC in it.
+ * server applies them), CA, anonymous access, version, and the subjects of RBAC in it,
+ * of an access file those that it binds.
  *
  * @param name   of the file, for findings
  * @param text   the file; not needed afterwards

@@ -19,7 +19,8 @@ void help_general(void) {
     printf(
         "\nOptions of a command: talosauth help COMMAND\n\n"
         "Exit status: 0 done, nothing to do, or the same; 1 a difference (--check,\n"
-        "--diff); 2 refused or failed, with the reason on stderr.\n\n"
+        "--diff), a leftover (--check) or a finding that counts (validate); 2 refused\n"
+        "or failed, with the reason on stderr.\n\n"
         "Example: what would change in a control-plane config\n"
         "  talosauth merge --diff --provider zitadel --issuer-url https://zitadel.example.com \\\n"
         "      --audience 340112345678901234 controlplane.yaml\n");
@@ -28,9 +29,6 @@ void help_general(void) {
 static void help_option(const struct option_row *row) {
     if (row->kind == OPTION_HEADING) {
         printf("\n%s\n", row->help);
-        return;
-    }
-    if (row->hidden) {
         return;
     }
     const char *open = row->argument == NULL          ? ""

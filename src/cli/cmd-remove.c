@@ -21,19 +21,26 @@ static enum tauth_status take_out(const struct arguments *arguments, const char 
     return tauth_remove(arguments->settings, &options, name, text, result, diags);
 }
 
-/* A context is taken out of a kubeconfig, which has no issuer and no layout. */
-static bool check_context(struct arguments *arguments) {
-    bool other = arguments->access != NULL || arguments->all_issuers ||
-                 arguments->layout != NULL || tauth_settings_any(arguments->settings);
+/* What would be ignored is refused: with --all-issuers a name narrows nothing. */
+static bool check_usage(struct arguments *arguments) {
+    bool access = arguments->access != NULL;
+    bool named = access || tauth_settings_any(arguments->settings);
+    bool other = named || arguments->all_issuers || arguments->layout != NULL;
     if (arguments->context_name != NULL && other) {
         usage_fault(arguments, "--context", "is for kubeconfigs, the others for configs");
+        return false;
+    }
+    if (arguments->all_issuers && named) {
+        usage_fault(arguments, "--all-issuers",
+                    access ? "cannot be combined with --access, which names one issuer"
+                           : "cannot be combined with --issuer-url, which names one");
         return false;
     }
     return true;
 }
 
 static int run_remove(struct arguments *arguments) {
-    return check_context(arguments) && change_check_usage(arguments)
+    return check_usage(arguments) && change_check_usage(arguments)
                ? change_files(arguments)
                : EXIT_TROUBLE;
 }
@@ -42,7 +49,8 @@ static const struct option_row options[] = {
     HEADING("Which issuer (default: the only one)"),
     ACCESS_ROW,
     SETTING("issuer-url", "URL", TAUTH_ISSUER_URL, "the issuer to take out"),
-    FLAG(0, "all-issuers", all_issuers, "every issuer of KubeAuthenticationConfig"),
+    FLAG(0, "all-issuers", all_issuers,
+         "every issuer of KubeAuthenticationConfig, in place of a name"),
     LAYOUT_ROW,
     HEADING("In kubeconfigs"),
     TEXT(0, "context", "NAME", context_name,

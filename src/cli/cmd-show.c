@@ -54,6 +54,27 @@ static int show_file(struct arguments *arguments, enum tauth_format format) {
     return finish(arguments, status, &text);
 }
 
+static int wrong_usage(struct arguments *arguments, const char *option,
+                       const char *message, const char *hint) {
+    struct tauth_diag finding = {
+        .rule = "usage", .option = option, .message = message, .hint = hint};
+    return report_finding(arguments, &finding);
+}
+
+/* A file is shown as it is: settings beside it would mean nothing. */
+static int show_only_file(struct arguments *arguments, enum tauth_format format) {
+    if (arguments->access != NULL) {
+        return wrong_usage(arguments, "--access",
+                           "cannot be combined with FILE, which is shown as it is",
+                           "show one of them; talosauth validate takes both together");
+    }
+    if (tauth_settings_any(arguments->settings)) {
+        return wrong_usage(arguments, "FILE", "is shown as it is, without other settings",
+                           "leave the settings out; they go with --user-for and --group");
+    }
+    return show_file(arguments, format);
+}
+
 static int run_show(struct arguments *arguments) {
     enum tauth_format format;
     bool names = arguments->user_for != NULL || arguments->groups.count > 0;
@@ -65,15 +86,19 @@ static int run_show(struct arguments *arguments) {
                            names ? "--user-for and --group go by settings, not by a file"
                                  : "show takes one file");
     }
-    return arguments->files.count == 1 ? show_file(arguments, format)
-                                       : show_names(arguments, format);
+    if (arguments->files.count == 0 && !names) {
+        return wrong_usage(arguments, "FILE", "give a file, or --user-for or --group",
+                           "for example talosauth show controlplane.yaml, or --user-for "
+                           "sub=123 with the settings");
+    }
+    return names ? show_names(arguments, format) : show_only_file(arguments, format);
 }
 
 static const struct option_row options[] = {
     HEADING("Whose names"),
     TEXT(0, "user-for", "CLAIM=VALUE", user_for, "the user of a token with this claim"),
     LIST("group", "G", groups, "a group of the provider (repeatable)"),
-    HEADING("Settings"),
+    HEADING("Settings for these names"),
     ACCESS_ROW,
     PROVIDER_ROW,
     SETTING("issuer-url", "URL", TAUTH_ISSUER_URL, "issuer of the tokens"),

@@ -32,7 +32,6 @@ struct option_row {
     size_t offset;
     enum tauth_setting setting;
     const char *fallback;
-    bool hidden; /* another name of a row above */
 };
 
 struct command {

@@ -104,7 +104,7 @@ static void write_options(const struct command *command) {
     const char *blank = "";
     for (size_t i = 0; i < command->option_count; i++) {
         const struct option_row *row = &command->options[i];
-        if (!row_is_shown(row)) {
+        if (!row_is_option(row)) {
             continue;
         }
         if (row->letter != 0) {
@@ -132,7 +132,7 @@ static void write_command(const struct command *command) {
 
 /* --backup[=SUFFIX] takes no word behind it, and has nothing to offer after its `=`. */
 static void write_value(const struct command *command, const struct option_row *row) {
-    if (!row_is_shown(row) || row->argument == NULL || row->kind == OPTION_OPTIONAL) {
+    if (!row_is_option(row) || row->argument == NULL || row->kind == OPTION_OPTIONAL) {
         return;
     }
     printf("    ");

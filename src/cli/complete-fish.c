@@ -76,7 +76,7 @@ static void write_command(const struct command *command) {
         printf("\n");
     }
     for (size_t i = 0; i < command->option_count; i++) {
-        if (row_is_shown(&command->options[i])) {
+        if (row_is_option(&command->options[i])) {
             write_option(command, &command->options[i]);
         }
     }

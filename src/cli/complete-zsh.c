@@ -47,7 +47,7 @@ static void write_option(const struct option_row *row) {
 static void write_command(const struct command *command) {
     printf("    %s)\n        _arguments -s -S", command->name);
     for (size_t i = 0; i < command->option_count; i++) {
-        if (row_is_shown(&command->options[i])) {
+        if (row_is_option(&command->options[i])) {
             write_option(&command->options[i]);
         }
     }

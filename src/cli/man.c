@@ -107,7 +107,7 @@ static void print_options(const struct command *command) {
             printf(".SS ");
             print_text(row->help);
             printf("\n");
-        } else if (row_is_shown(row)) {
+        } else if (row_is_option(row)) {
             print_option(row);
         }
     }

@@ -43,11 +43,7 @@
         SETTING("issuer-url", "URL", TAUTH_ISSUER_URL, "issuer of the tokens"),        \
         SETTING("audience", "A", TAUTH_AUDIENCE,                                       \
                 "oidc-client-id; Zitadel: the project's Resource ID (repeatable)"),    \
-        {.kind = OPTION_SETTING,                                                       \
-         .name = "client-id",                                                          \
-         .argument = "A",                                                              \
-         .setting = TAUTH_AUDIENCE,                                                    \
-         .hidden = true},                                                              \
+        SETTING("client-id", "A", TAUTH_AUDIENCE, "another name of --audience"),       \
         SETTING("username-claim", "CLAIM", TAUTH_USERNAME_CLAIM,                       \
                 "claim with the user name"),                                           \
         SETTING("username-prefix", "TEXT", TAUTH_USERNAME_PREFIX,                      \

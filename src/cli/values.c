@@ -9,8 +9,8 @@
 
 const char *const allowed_rules[RULES_ALLOWED] = {"empty-groups-prefix", "system-names"};
 
-bool row_is_shown(const struct option_row *row) {
-    return row->kind != OPTION_HEADING && !row->hidden;
+bool row_is_option(const struct option_row *row) {
+    return row->kind != OPTION_HEADING;
 }
 
 enum words row_words(const struct option_row *row) {
@@ -20,7 +20,7 @@ enum words row_words(const struct option_row *row) {
     if (row->kind == OPTION_ALLOW) {
         return WORDS_RULES;
     }
-    if (row->kind == OPTION_SETTING && row->setting == TAUTH_PROVIDER) {
+    if (strcmp(row->name, "provider") == 0) { /* init has it without settings */
         return WORDS_PROVIDERS;
     }
     if (strncmp(row->argument, "ID=", 3) == 0) {

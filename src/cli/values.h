@@ -23,8 +23,8 @@ enum words {
 enum { RULES_ALLOWED = 2 };
 extern const char *const allowed_rules[RULES_ALLOWED];
 
-/* Whether a row is an option to show: no heading, no second name of another one. */
-bool row_is_shown(const struct option_row *row);
+/* Whether a row is an option, not a heading. */
+bool row_is_option(const struct option_row *row);
 
 /* What the value of an option can be. */
 enum words row_words(const struct option_row *row);

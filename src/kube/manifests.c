@@ -158,6 +158,14 @@ const char *manifests_binding_name(const struct tauth_settings *settings, size_t
     return use->binding;
 }
 
+const char *manifests_viewer_role(const struct tauth_settings *settings, size_t index) {
+    const struct role_use *use = viewer_uses(settings);
+    while (use->binding != NULL && index-- > 0) {
+        use++;
+    }
+    return use->role;
+}
+
 /* Binds the groups of a setting to a role. */
 static bool bind_groups(struct manifests *manifests, enum tauth_setting setting,
                         const char *name, const char *role) {

@@ -19,4 +19,7 @@ enum tauth_status manifests_write(const struct tauth_settings *settings,
 const char *manifests_binding_name(const struct tauth_settings *settings, size_t index,
                                    struct arena *arena);
 
+/* The ClusterRoles that viewers are bound to, NULL behind the last one. */
+const char *manifests_viewer_role(const struct tauth_settings *settings, size_t index);
+
 #endif

@@ -47,8 +47,7 @@ static node_id nth_item(const struct yaml_index *index, node_id list, size_t ite
     return id == 0 ? list : id;
 }
 
-node_id access_root(const struct tauth_settings *settings) {
-    const struct yaml_index *index = &settings->access_index;
+static node_id root_of(const struct yaml_index *index) {
     for (size_t i = 0; i < index->documents.count; i++) {
         node_id root = index->documents.items[i].root;
         if (!node_is_null(index, root)) {
@@ -58,11 +57,16 @@ node_id access_root(const struct tauth_settings *settings) {
     return 0;
 }
 
-/* The deepest part of a setting's path that the access file has. */
-static node_id access_node(const struct setting_place *place) {
-    const struct yaml_index *index = &place->settings->access_index;
+node_id access_root(const struct tauth_settings *settings) {
+    return root_of(&settings->access_index);
+}
+
+/* The deepest part of a setting's path that the file has; `whole`: all of it. */
+static node_id find_setting(const struct setting_place *place,
+                            const struct yaml_index *index, bool *whole) {
     const struct setting_row *row = &rows[place->setting];
-    node_id id = access_root(place->settings);
+    node_id id = root_of(index);
+    *whole = false;
     for (size_t i = 0; i < ARRAY_SIZE(row->path) && row->path[i] != NULL; i++) {
         node_id next = node_get(index, id, span_of(row->path[i]), NULL);
         if (next == 0) {
@@ -70,7 +74,26 @@ static node_id access_node(const struct setting_place *place) {
         }
         id = next;
     }
+    *whole = true;
     return row->list ? nth_item(index, id, place->item) : id;
+}
+
+static node_id access_node(const struct setting_place *place) {
+    bool whole;
+    return find_setting(place, &place->settings->access_index, &whole);
+}
+
+node_id setting_node(const struct setting_place *place, const struct yaml_index *index) {
+    bool whole;
+    node_id id = find_setting(place, index, &whole);
+    return whole ? id : 0;
+}
+
+node_id access_bound_node(const struct yaml_index *index, const char *list, size_t item,
+                          const char *key, size_t name) {
+    node_id id = node_path(index, root_of(index), "rbac", list, NULL);
+    id = node_get(index, nth_item(index, id, item), span_of(key), NULL);
+    return id == 0 ? 0 : nth_item(index, id, name);
 }
 
 node_id access_binding_node(const struct tauth_settings *settings, const char *list,

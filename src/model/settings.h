@@ -79,10 +79,7 @@ struct span setting_get(const struct tauth_settings *settings,
 enum tauth_status setting_keep(struct tauth_settings *settings,
                                enum tauth_setting setting, struct span text) _must_check_;
 
-/*
- * Adds a finding about a value: at its place in the access file if it comes from there,
- * else under its option.
- */
+/* Adds a finding about a value: at its place in the access file, or under its option. */
 enum tauth_status setting_report(const struct setting_place *place,
                                  struct tauth_diags *diags, enum rule rule,
                                  const char *hint, const char *format, ...)
@@ -104,6 +101,11 @@ node_id access_root(const struct tauth_settings *settings);
 /* The node of rbac.LIST[item].KEY in the access file; of the item where KEY is not there. */
 node_id access_binding_node(const struct tauth_settings *settings, const char *list,
                             size_t item, const char *key);
+
+/* Where an index of the access file has a setting, or rbac.LIST[item].KEY[name]; or 0. */
+node_id setting_node(const struct setting_place *place, const struct yaml_index *index);
+node_id access_bound_node(const struct yaml_index *index, const char *list, size_t item,
+                          const char *key, size_t name);
 
 /* The values of `settings` must outlive the result. */
 void settings_resolve(const struct tauth_settings *settings, struct oidc *oidc);

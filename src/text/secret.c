@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/secret.h"
 
-enum { BASE64_RUN = 24, LETTERS_ROW = 4, UPPER_MAX = 5 };
+#include "text/wording.h"
+
+enum { BASE64_RUN = 24 };
 
 bool secret_name(struct span key) {
     static const char *const exact[] = {"key", "auth", "jointoken", "client-key-data"};
@@ -23,17 +25,9 @@ bool secret_name(struct span key) {
     return false;
 }
 
-static bool is_upper(char byte) {
-    return byte >= 'A' && byte <= 'Z';
-}
-
-static bool is_lower(char byte) {
-    return byte >= 'a' && byte <= 'z';
-}
-
 static bool is_word(char byte) {
-    return is_lower(byte) || is_upper(byte) || (byte >= '0' && byte <= '9') ||
-           byte == '_' || byte == '-';
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= '0' && byte <= '9') || byte == '_' || byte == '-';
 }
 
 static bool is_base64(char byte) {
@@ -112,17 +106,19 @@ static size_t key_start(struct span line) {
     return at;
 }
 
-/* True when the key in front of a value tells that it is no secret. */
-static bool is_open(struct span line, size_t at) {
-    static const char *const ends[] = {"kind",    "name", "path",     "url",   "image",
-                                       "version", "file", "endpoint", "server"};
+/* The key in front of a value; empty where there is none. */
+static struct span key_of(struct span line, size_t at) {
     while (at > 0 && strchr(" \t\"'", line.data[at - 1]) != NULL) {
         at--;
     }
-    if (at == 0 || line.data[at - 1] != ':') {
-        return false;
-    }
-    struct span key = key_before(line, at - 1);
+    bool value = at > 0 && line.data[at - 1] == ':';
+    return value ? key_before(line, at - 1) : SPAN("");
+}
+
+/* True when a key tells that its value is no secret. */
+static bool is_open(struct span key) {
+    static const char *const ends[] = {"kind",    "name", "path",     "url",   "image",
+                                       "version", "file", "endpoint", "server"};
     for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
         size_t length = strlen(ends[i]);
         if (key.size >= length &&
@@ -133,49 +129,12 @@ static bool is_open(struct span line, size_t at) {
     return false;
 }
 
-/* A word as people write it: vowels, and not many consonants in a row. */
-static bool is_word_like(struct span word) {
-    size_t row = 0;
-    for (size_t i = 0; i < word.size; i++) {
-        bool vowel = strchr("aeiouyAEIOUY", word.data[i]) != NULL;
-        row = vowel ? 0 : row + 1;
-        if (row > LETTERS_ROW) {
-            return false;
-        }
-    }
-    return word.size >= 2;
-}
-
-/* The end of a word: Kube, APIServer, talosauth. 0: it is none. */
-static size_t wording_end(struct span run, size_t at, size_t *acronyms) {
-    size_t upper = at, end;
-    while (upper < run.size && is_upper(run.data[upper])) {
-        upper++;
-    }
-    end = upper;
-    while (end < run.size && is_lower(run.data[end])) {
-        end++;
-    }
-    *acronyms += upper - at > 1;
-    bool word = upper - at <= UPPER_MAX && end - upper >= 2 &&
-                is_word_like(span_slice(run, at, end));
-    return word && *acronyms <= 1 ? end : 0;
-}
-
-/* Words in camel case or the parts of a path, no digits: hardly ever random. */
-static bool is_wording(struct span run) {
-    size_t acronyms = 0;
-    for (size_t at = 0; at < run.size;) {
-        if (run.data[at] == '/') {
-            at++;
-            continue;
-        }
-        at = wording_end(run, at, &acronyms);
-        if (at == 0) {
-            return false;
-        }
-    }
-    return true;
+/* Whether a long run of the letters of base64 is words all the same. */
+static bool is_harmless(struct span line, size_t at, struct span run) {
+    struct span key = key_of(line, at);
+    bool label = span_is(key, "name") || span_is(key, "namespace");
+    return wording_path(run) || (is_open(key) && wording_words(run)) ||
+           (label && wording_letters(run));
 }
 
 /* `*name : x` and `: x` behind `? name` do not say whose value x is. */
@@ -207,7 +166,7 @@ static void mask_runs(struct buf *out, struct span line, size_t end) {
     for (size_t at = 0; at < end;) {
         size_t stop = base64_end(line, at);
         struct span run = span_slice(line, at, stop);
-        if (run.size >= BASE64_RUN && !(is_open(line, at) && is_wording(run))) {
+        if (run.size >= BASE64_RUN && !is_harmless(line, at, run)) {
             buf_text(out, "******");
         } else {
             stop = stop == at ? at + 1 : stop;

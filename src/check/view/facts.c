@@ -3,6 +3,7 @@
 
 #include "check/input/manifest.h"
 #include "check/node/files.h"
+#include "check/view/subjects.h"
 #include "check/view/view.h"
 #include "pki/bundle.h"
 #include "text/date.h"
@@ -55,15 +56,15 @@ static struct view_text find_content(const struct facts *facts, struct span path
 
 static bool add_authority(const struct facts *facts, struct fact *parent,
                           const struct view_issuer *issuer) {
-    struct view_text pem = issuer->authority;
-    if (pem.text.size == 0) {
+    struct view_text pem = issuer->authority, file = issuer->authority_file;
+    if (pem.text.size + file.text.size == 0) {
         return true;
     }
-    if (issuer->flags) {
-        if (add_text(facts, parent, "caFile", &issuer->authority) == NULL) {
-            return false;
-        }
-        pem = find_content(facts, issuer->authority.text);
+    if (add_text(facts, parent, "caFile", &file) == NULL) {
+        return false;
+    }
+    if (pem.text.data == NULL) {
+        pem = find_content(facts, file.text);
     }
     struct fact *list = fact_list(facts->arena, parent, "certificateAuthority");
     _cleanup_(bundle_deinit) struct bundle bundle = {0};
@@ -206,57 +207,6 @@ static bool add_anonymous(const struct facts *facts, struct fact *root) {
     return list != NULL;
 }
 
-/* --- RBAC --- */
-
-struct visit {
-    const struct facts *facts;
-    struct fact *list;
-    bool good;
-};
-
-static void add_subject(const struct manifest *manifest, struct visit *visit,
-                        node_id root, node_id subject) {
-    const struct yaml_index *index = manifest->index;
-    struct arena *arena = visit->facts->arena;
-    node_id role = kube_get(index, root, "roleRef");
-    struct span kind = kube_text(index, subject, "kind");
-    struct span name = kube_text(index, subject, "name");
-    const char *text = arena_printf(arena, "%.*s %.*s", SPAN_ARG(kind), SPAN_ARG(name));
-    const char *bound =
-        arena_printf(arena, "%.*s %.*s", SPAN_ARG(kube_text(index, role, "kind")),
-                     SPAN_ARG(kube_text(index, role, "name")));
-    struct fact *fact =
-        text == NULL ? NULL : fact_add(arena, visit->list, "subject", text);
-    visit->good = visit->good && bound != NULL && fact != NULL &&
-                  fact_add(arena, fact, "role", bound) != NULL;
-    if (fact != NULL) {
-        struct position place =
-            manifest_position(manifest, node_at(index, subject)->start);
-        fact->line = place.line;
-        fact->column = place.column;
-    }
-}
-
-static void visit_binding(const struct manifest *manifest, node_id root, void *context) {
-    const struct yaml_index *index = manifest->index;
-    struct visit *visit = context;
-    if (!span_ends(kube_text(index, root, "kind"), "RoleBinding")) {
-        return;
-    }
-    node_id subject = kube_first(index, kube_get(index, root, "subjects"));
-    for (; subject != 0 && visit->good; subject = kube_next(index, subject)) {
-        add_subject(manifest, visit, root, subject);
-    }
-}
-
-static bool add_subjects(const struct facts *facts, struct fact *root) {
-    struct visit visit = {facts, fact_list(facts->arena, root, "subjects"), true};
-    if (visit.list != NULL) {
-        manifest_each(facts->input, false, visit_binding, &visit);
-    }
-    return visit.list != NULL && visit.good;
-}
-
 /* --- the whole --- */
 
 static bool add_layout(const struct facts *facts, struct fact *root) {
@@ -297,6 +247,6 @@ struct fact *effective_facts(struct arena *arena, struct check_input *input) {
                 add(&facts, root, "file", span_of(input->name), 0) != NULL &&
                 add_layout(&facts, root) && add_version(&facts, root) &&
                 add_issuers(&facts, root) && add_anonymous(&facts, root) &&
-                add_subjects(&facts, root);
+                subjects_add(arena, input, root);
     return good ? root : NULL;
 }

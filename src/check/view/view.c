@@ -105,12 +105,11 @@ static bool read_flags(struct view *view, node_id arguments) {
         return false;
     }
     issuer->node = arguments;
-    issuer->flags = true;
     issuer->url = url;
     issuer->username.claim = flag(view, arguments, "oidc-username-claim");
     issuer->username.prefix = flag(view, arguments, "oidc-username-prefix");
     issuer->groups.claim = flag(view, arguments, "oidc-groups-claim");
-    issuer->authority = flag(view, arguments, "oidc-ca-file");
+    issuer->authority_file = flag(view, arguments, "oidc-ca-file");
     if (issuer->username.claim.text.data == NULL) {
         issuer->username.claim.text = SPAN("sub");
     }
@@ -202,6 +201,50 @@ static bool read_jwt(struct view *view, node_id configuration) {
 
 /* --- access files --- */
 
+/* With its place in the file; what a preset fills in comes from the provider's. */
+static struct view_text setting_text(const struct view *view, struct span text,
+                                     enum tauth_setting setting, size_t item) {
+    const struct tauth_settings *settings = view->input->access;
+    const struct setting_place place = {settings, setting, item};
+    const struct setting_place provider = {settings, TAUTH_PROVIDER, 0};
+    node_id node = setting_node(&place, view->index);
+    return (struct view_text){text,
+                              node == 0 ? setting_node(&provider, view->index) : node};
+}
+
+static void read_setting_names(struct view *view, const struct oidc *oidc,
+                               struct view_issuer *issuer) {
+    struct span user = oidc->username_claim, group = oidc->groups_claim;
+    issuer->username = (struct view_name){
+        .claim = setting_text(view, user.data == NULL ? SPAN("sub") : user,
+                              TAUTH_USERNAME_CLAIM, 0),
+        .prefix = setting_text(view, subject_prefix(&view->arena, oidc, NAME_USER),
+                               TAUTH_USERNAME_PREFIX, 0)};
+    issuer->groups = (struct view_name){
+        .claim = setting_text(view, group, TAUTH_GROUPS_CLAIM, 0),
+        .prefix = setting_text(view, subject_prefix(&view->arena, oidc, NAME_GROUP),
+                               TAUTH_GROUPS_PREFIX, 0)};
+}
+
+static bool read_setting_lists(const struct view *view, const struct oidc *oidc,
+                               struct view_issuer *issuer) {
+    for (size_t i = 0; i < oidc->audience_count; i++) {
+        if (!add_audience(issuer,
+                          setting_text(view, oidc->audiences[i], TAUTH_AUDIENCE, i))) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < oidc->required_count; i++) {
+        struct required_claim claim;
+        if (required_claim_parse(oidc->required[i], &claim) &&
+            !add_required(issuer, setting_text(view, claim.name, TAUTH_REQUIRED_CLAIM, i),
+                          claim.value)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool read_settings(struct view *view, const struct tauth_settings *settings) {
     struct oidc oidc;
     settings_resolve(settings, &oidc);
@@ -212,26 +255,13 @@ static bool read_settings(struct view *view, const struct tauth_settings *settin
     if (issuer == NULL) {
         return false;
     }
-    issuer->url.text = oidc.issuer;
-    issuer->username.claim.text =
-        oidc.username_claim.data == NULL ? SPAN("sub") : oidc.username_claim;
-    issuer->username.prefix.text = subject_prefix(&view->arena, &oidc, NAME_USER);
-    issuer->groups.claim.text = oidc.groups_claim;
-    issuer->groups.prefix.text = subject_prefix(&view->arena, &oidc, NAME_GROUP);
-    issuer->authority.text = oidc.issuer_ca;
-    for (size_t i = 0; i < oidc.audience_count; i++) {
-        if (!add_audience(issuer, (struct view_text){oidc.audiences[i], 0})) {
-            return false;
-        }
-    }
-    for (size_t i = 0; i < oidc.required_count; i++) {
-        struct required_claim claim;
-        if (required_claim_parse(oidc.required[i], &claim) &&
-            !add_required(issuer, (struct view_text){claim.name, 0}, claim.value)) {
-            return false;
-        }
-    }
-    return issuer->username.prefix.text.data != NULL;
+    issuer->url = setting_text(view, oidc.issuer, TAUTH_ISSUER_URL, 0);
+    issuer->authority_file =
+        setting_text(view, setting_get(settings, TAUTH_ISSUER_CA), TAUTH_ISSUER_CA, 0);
+    issuer->authority = setting_text(view, oidc.issuer_ca, TAUTH_ISSUER_CA, 0);
+    read_setting_names(view, &oidc, issuer);
+    return read_setting_lists(view, &oidc, issuer) &&
+           issuer->username.prefix.text.data != NULL;
 }
 
 /* What authentication-config names, where machine.files writes it: a stream of its own. */

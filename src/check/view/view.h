@@ -26,13 +26,13 @@ struct view_required {
 
 struct view_issuer {
     node_id node; /* the jwt entry, or the flags */
-    bool flags;   /* given as oidc-* flags */
     struct view_text url;
     VEC(struct view_text) audiences;
     struct view_name username;
     struct view_name groups;
     VEC(struct view_required) required;
-    struct view_text authority; /* PEM, or with flags the path of a file */
+    struct view_text authority_file; /* its path, with flags and in access files */
+    struct view_text authority;      /* PEM; with flags it is in that file */
 };
 
 struct view {
