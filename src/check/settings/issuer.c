@@ -83,11 +83,13 @@ static enum tauth_status check_discovery(const struct issuer_check *check) {
                          "this is the URL of the discovery document, not of the issuer");
 }
 
-static enum tauth_status check_slash(const struct issuer_check *check) {
+static enum tauth_status check_slash(const struct issuer_check *check,
+                                     const struct url *url) {
     struct span issuer = check->url;
     bool slash = span_ends(issuer, "/");
-    if (check->provider == NULL || check->slash == SLASH_AS_GIVEN ||
-        slash == (check->slash == SLASH_REQUIRED)) {
+    bool wanted = check->slash == SLASH_REQUIRED ||
+                  (check->slash == SLASH_BY_VERSION && span_starts(url->host, "sts."));
+    if (check->provider == NULL || check->slash == SLASH_AS_GIVEN || slash == wanted) {
         return TAUTH_OK;
     }
     while (span_ends(issuer, "/")) {
@@ -129,22 +131,27 @@ static enum tauth_status refuse_unparsed(const struct issuer_check *check,
                          "write the issuer as https://HOST[:PORT][/PATH]");
 }
 
-enum tauth_status check_issuer_form(const struct issuer_check *check) {
-    struct url url;
+static enum tauth_status check_form(const struct issuer_check *check, struct url *url) {
     _cleanup_buf_ struct buf problem = {0};
-    if (url_parse(check->url, &url, &problem)) {
-        return check_parts(check, &url);
+    if (url_parse(check->url, url, &problem)) {
+        return check_parts(check, url);
     }
     return problem.failed ? TAUTH_NO_MEMORY : refuse_unparsed(check, buf_view(&problem));
 }
 
+enum tauth_status check_issuer_form(const struct issuer_check *check) {
+    struct url url;
+    return check_form(check, &url);
+}
+
 enum tauth_status check_issuer_url(const struct issuer_check *check) {
-    enum tauth_status status = check_issuer_form(check);
+    struct url url;
+    enum tauth_status status = check_form(check, &url);
     if (status != TAUTH_OK) {
         return status;
     }
     status = check_discovery(check);
-    return status == TAUTH_OK ? check_slash(check) : status;
+    return status == TAUTH_OK ? check_slash(check, &url) : status;
 }
 
 struct of_settings {
