@@ -56,8 +56,6 @@ static void check_spelling(struct authn *authn, const struct url *url, node_id n
     }
     problem =
         span_ends(url->host, ":443") ? "the port :443 goes without saying" : problem;
-    problem = span_find(url->path, ' ') < url->path.size ? "there is a blank in the URL"
-                                                         : problem;
     if (problem != NULL) {
         authn_warn(authn, RULE_ISSUER_SPELLING, node,
                    "write it exactly as `issuer` in the provider's discovery document",
