@@ -73,6 +73,12 @@ static node_id access_node(const struct setting_place *place) {
     return row->list ? nth_item(index, id, place->item) : id;
 }
 
+node_id access_item_node(const struct setting_place *place, const char *key) {
+    node_id item = access_node(place);
+    node_id value = node_get(&place->settings->access_index, item, span_of(key), NULL);
+    return value == 0 ? item : value;
+}
+
 node_id access_binding_node(const struct tauth_settings *settings, const char *list,
                             size_t item, const char *key) {
     const struct yaml_index *index = &settings->access_index;

@@ -101,6 +101,12 @@ enum tauth_status setting_empty(const struct setting_place *place,
 /* The root of the first document of the access file that is not null, or 0. */
 node_id access_root(const struct tauth_settings *settings);
 
+/*
+ * The node of a key in an item that the access file gave; of the item where it is not
+ * there.
+ */
+node_id access_item_node(const struct setting_place *place, const char *key);
+
 /* The node of rbac.LIST[item].KEY in the access file; of the item where KEY is not there. */
 node_id access_binding_node(const struct tauth_settings *settings, const char *list,
                             size_t item, const char *key);

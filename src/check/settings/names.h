@@ -18,6 +18,10 @@ bool is_encrypted(struct span text);
 enum tauth_status check_placeholders(const struct tauth_settings *settings,
                                      struct tauth_diags *diags) _must_check_;
 
+/* The same in what only kubeconfigs are made of. */
+enum tauth_status check_login_placeholders(const struct tauth_settings *settings,
+                                           struct tauth_diags *diags) _must_check_;
+
 /* The same in one setting. */
 enum tauth_status check_placeholder(const struct tauth_settings *settings,
                                     enum tauth_setting setting, struct tauth_diags *diags)

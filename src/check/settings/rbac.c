@@ -17,6 +17,7 @@ struct run {
     struct strset names; /* "namespace/name" of the bindings so far */
     struct tauth_diags *diags;
     size_t before; /* findings there already */
+    bool checked;  /* check_settings() did its part */
     enum tauth_status status;
 };
 
@@ -243,9 +244,12 @@ static struct bound count_bound(const struct tauth_settings *settings) {
 static void check_groups_prefix(struct run *run) {
     const struct tauth_settings *settings = run->settings;
     struct span prefix = run->oidc.groups_prefix;
-    status_keep(&run->status,
-                check_prefix(settings, TAUTH_GROUPS_PREFIX, prefix, run->diags));
-    if (prefix.size == 0 && !settings->allow_empty_groups_prefix) {
+    bool told = run->checked && run->oidc.groups_claim.size > 0;
+    if (!run->checked) {
+        status_keep(&run->status,
+                    check_prefix(settings, TAUTH_GROUPS_PREFIX, prefix, run->diags));
+    }
+    if (prefix.size == 0 && !told && !settings->allow_empty_groups_prefix) {
         const struct setting_place place = {settings, TAUTH_GROUPS_PREFIX, 0};
         status_keep(&run->status,
                     setting_empty(&place, run->diags, RULE_EMPTY_GROUPS_PREFIX,
@@ -258,8 +262,10 @@ static void check_groups_prefix(struct run *run) {
 /* Without claim and prefix the issuer's URL is the prefix of users. */
 static void check_users_prefix(struct run *run) {
     const struct oidc *oidc = &run->oidc;
-    status_keep(&run->status, check_prefix(run->settings, TAUTH_USERNAME_PREFIX,
-                                           oidc->username_prefix, run->diags));
+    if (!run->checked) {
+        status_keep(&run->status, check_prefix(run->settings, TAUTH_USERNAME_PREFIX,
+                                               oidc->username_prefix, run->diags));
+    }
     bool by_issuer =
         oidc->username_prefix.size == 0 && !span_is(oidc->username_claim, "email");
     if (by_issuer && oidc->issuer.size == 0) {
@@ -297,13 +303,15 @@ static void check_all_bindings(struct run *run) {
     }
 }
 
-enum tauth_status check_rbac(const struct tauth_settings *settings,
-                             struct tauth_diags *diags) {
-    _cleanup_(run_deinit) struct run run = {
-        .settings = settings, .diags = diags, .before = diags->items.count};
+static enum tauth_status check_run(const struct tauth_settings *settings, bool checked,
+                                   struct tauth_diags *diags) {
+    _cleanup_(run_deinit) struct run run = {.settings = settings,
+                                            .diags = diags,
+                                            .before = diags->items.count,
+                                            .checked = checked};
     settings_resolve(settings, &run.oidc);
     struct bound bound = count_bound(settings);
-    run.status = check_placeholders(settings, diags);
+    run.status = checked ? TAUTH_OK : check_placeholders(settings, diags);
     if (bound.bindings == 0) {
         const struct setting_place place = {settings, TAUTH_ADMIN_GROUP, 0};
         status_keep(
@@ -326,4 +334,14 @@ enum tauth_status check_rbac(const struct tauth_settings *settings,
         check_all_bindings(&run);
     }
     return run.status;
+}
+
+enum tauth_status check_rbac(const struct tauth_settings *settings,
+                             struct tauth_diags *diags) {
+    return check_run(settings, false, diags);
+}
+
+enum tauth_status check_bindings(const struct tauth_settings *settings,
+                                 struct tauth_diags *diags) {
+    return check_run(settings, true, diags);
 }
