@@ -112,7 +112,9 @@ enum tauth_status setting_missing(const struct setting_place *place,
                                   struct tauth_diags *diags, enum rule rule,
                                   const char *hint, const char *message) {
     const char *const *path = rows[place->setting].path;
-    if (place->settings->access == NULL) {
+    const struct setting_values *values = &place->settings->values[place->setting];
+    bool by_option = values->list.count > 0 && !values->from_access; /* and empty */
+    if (place->settings->access == NULL || by_option) {
         return diag_option(diags, rule, setting_option(place->setting), hint, "%s",
                            message);
     }
