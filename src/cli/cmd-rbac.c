@@ -50,4 +50,5 @@ const struct command command_rbac = {
     .option_count = ARRAY_SIZE(options),
     .no_words = "the command takes no files",
     .run = run_rbac,
+    .without_ca = true,
 };

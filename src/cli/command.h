@@ -51,6 +51,7 @@ struct command {
                                 struct tauth_merge_result **result,
                                 struct tauth_diags *diags);
     const char *afterwards;
+    bool without_ca; /* needs no CA of the issuer, so caFile is not read */
 };
 
 /* All commands in the order of the help, NULL behind the last one. */

@@ -25,6 +25,7 @@ struct tauth_settings {
     bool has_talos;
     enum tauth_grant_type grant_type;
     struct span issuer_ca;             /* certificates as PEM; data NULL: not given */
+    bool without_ca;                   /* caFile of the access file is not read */
     const struct tauth_access *access; /* NULL: there is no access file */
     struct source access_source;
     struct yaml_index access_index;
