@@ -11,6 +11,17 @@ bool is_placeholder(struct span text) {
     return span_find(rest, '>') < rest.size;
 }
 
+bool is_dns_label(struct span text) {
+    bool good = text.size > 0 && text.size <= 63;
+    for (size_t i = 0; i < text.size && good; i++) {
+        char byte = text.data[i];
+        bool inside = i > 0 && i + 1 < text.size;
+        good = (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') ||
+               (byte == '-' && inside);
+    }
+    return good;
+}
+
 bool is_encrypted(struct span text) {
     return span_starts(text, "ENC[");
 }
@@ -128,6 +139,21 @@ static enum tauth_status check_groups_prefix(const struct tauth_settings *settin
         "a super-user here");
 }
 
+/* kube-apiserver: authentication.go:547. */
+static enum tauth_status check_prefix_alone(const struct tauth_settings *settings,
+                                            const struct oidc *oidc,
+                                            struct tauth_diags *diags) {
+    bool alone = oidc->groups_claim.data == NULL && oidc->groups_prefix_given &&
+                 oidc->groups_prefix.size > 0;
+    if (!alone || oidc->issuer.size == 0) {
+        return TAUTH_OK;
+    }
+    return setting_report(&(struct setting_place){settings, TAUTH_GROUPS_PREFIX, 0},
+                          diags, RULE_GROUPS_PREFIX_ALONE,
+                          "name the claim that holds the groups too (--groups-claim)",
+                          "without a groups claim the prefix is ignored");
+}
+
 enum tauth_status check_prefixes(const struct tauth_settings *settings,
                                  const struct oidc *oidc, struct tauth_diags *diags) {
     enum tauth_status status =
@@ -135,5 +161,6 @@ enum tauth_status check_prefixes(const struct tauth_settings *settings,
     status_keep(&status,
                 check_prefix(settings, TAUTH_GROUPS_PREFIX, oidc->groups_prefix, diags));
     status_keep(&status, check_groups_prefix(settings, oidc, diags));
+    status_keep(&status, check_prefix_alone(settings, oidc, diags));
     return status;
 }

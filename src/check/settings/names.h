@@ -8,6 +8,9 @@
 /* <project id>, https://<instance>.zitadel.cloud */
 bool is_placeholder(struct span text);
 
+/* RFC 1123: lower-case letters, digits and dashes inside, 63 at most. */
+bool is_dns_label(struct span text);
+
 /* ENC[..., as SOPS writes it */
 bool is_encrypted(struct span text);
 

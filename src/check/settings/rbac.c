@@ -126,18 +126,6 @@ static const char *segment_fault(struct span name) {
                                               : NULL;
 }
 
-/* RFC 1123 label: lower case letters, digits and dashes, 63 at most. */
-static bool is_label(struct span name) {
-    bool good = name.size > 0 && name.size <= 63 && name.data[0] != '-' &&
-                name.data[name.size - 1] != '-';
-    for (size_t i = 0; good && i < name.size; i++) {
-        char byte = name.data[i];
-        good =
-            (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '-';
-    }
-    return good;
-}
-
 static void refuse_value(struct run *run, const char *list, size_t item, const char *key,
                          const char *hint, const char *message) {
     node_id id = access_binding_node(run->settings, list, item, key);
@@ -189,7 +177,8 @@ static void check_binding(struct run *run, const char *list, size_t item,
                           const struct tauth_access_binding *binding) {
     check_segment(run, list, item, "name", "metadata.name", binding->name);
     check_segment(run, list, item, "clusterRole", "roleRef.name", binding->cluster_role);
-    if (binding->namespace_name != NULL && !is_label(span_of(binding->namespace_name))) {
+    if (binding->namespace_name != NULL &&
+        !is_dns_label(span_of(binding->namespace_name))) {
         refuse_value(
             run, list, item, "namespace", "write the name of a namespace",
             arena_printf(&run->arena,
@@ -259,6 +248,20 @@ static void check_groups_prefix(struct run *run) {
     }
 }
 
+/* Where the settings say what tokens have; `rbac` alone may go by a prefix only. */
+static void check_groups_claim(struct run *run) {
+    const struct setting_place place = {run->settings, TAUTH_GROUPS_CLAIM, 0};
+    bool known = run->settings->preset != NULL || run->oidc.audience_count > 0;
+    if (known && run->oidc.groups_claim.data == NULL) {
+        status_keep(&run->status,
+                    setting_missing(&place, run->diags, RULE_RBAC_PREFIX_MISMATCH,
+                                    "name the claim that holds the groups "
+                                    "(--groups-claim), or bind users",
+                                    "without a groups claim no token has groups, and "
+                                    "bindings of groups bind nobody"));
+    }
+}
+
 /* Without claim and prefix the issuer's URL is the prefix of users. */
 static void check_users_prefix(struct run *run) {
     const struct oidc *oidc = &run->oidc;
@@ -324,6 +327,9 @@ static enum tauth_status check_run(const struct tauth_settings *settings, bool c
     }
     if (bound.groups) {
         check_groups_prefix(&run);
+    }
+    if (bound.groups && run.status == TAUTH_OK) {
+        check_groups_claim(&run);
     }
     if (bound.users) {
         check_users_prefix(&run);
