@@ -32,7 +32,8 @@ struct option_row {
     size_t offset;
     enum tauth_setting setting;
     const char *fallback;
-    bool hidden; /* another name of a row above */
+    bool repeats; /* a setting that is a list; lists of the command line need no mark */
+    bool hidden;  /* another name of a row above */
 };
 
 struct command {
