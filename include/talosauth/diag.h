@@ -133,6 +133,17 @@ TAUTH_API enum tauth_status tauth_diags_add(struct tauth_diags *diags,
                                             const struct tauth_diag *finding);
 
 /**
+ * Drops findings that somebody was told already: those about settings, which every file of
+ * a run would repeat.
+ *
+ * @param diags not NULL
+ * @param known not NULL; equal findings at equal places are dropped from `diags`
+ * @since 0.1.0
+ */
+TAUTH_API void tauth_diags_drop(struct tauth_diags *diags,
+                                const struct tauth_diags *known);
+
+/**
  * Renders all findings of at least one severity as text: one line
  * `FILE:LINE:COL: error: MESSAGE [rule-id]`, the source line, a caret, and the hint.
  *

@@ -109,6 +109,15 @@ TAUTH_API enum tauth_status tauth_settings_issuer_ca(struct tauth_settings *sett
                                                      struct tauth_diags *diags);
 
 /**
+ * Leaves the file alone that caFile of the access file names, for work that needs no CA
+ * of the issuer (rbac, remove, names of users). Call it before tauth_settings_access().
+ *
+ * @param settings not NULL
+ * @since 0.1.0
+ */
+TAUTH_API void tauth_settings_without_ca(struct tauth_settings *settings);
+
+/**
  * Takes everything from an access file (kind ClusterAccess, talosauth-access(5)) that was
  * not given before; a list that was given before replaces the file's list. Call it last,
  * and once.
@@ -118,7 +127,7 @@ TAUTH_API enum tauth_status tauth_settings_issuer_ca(struct tauth_settings *sett
  *                 the current one for "-"
  * @param text     the file, copied
  * @param diags    receives findings with file, line and column
- * @return TAUTH_OK, TAUTH_REFUSED, TAUTH_IO (caFile cannot be read), TAUTH_NO_MEMORY or
+ * @return TAUTH_OK, TAUTH_REFUSED (also where caFile cannot be read), TAUTH_NO_MEMORY or
  *         TAUTH_INTERNAL
  * @since 0.1.0
  */

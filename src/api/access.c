@@ -2,6 +2,7 @@
 /* The access file as settings: what no option gave. */
 #include "api/settings.h"
 #include "base/diag.h"
+#include "base/file.h"
 #include "base/status.h"
 #include "check/settings/names.h"
 #include "model/grant.h"
@@ -75,6 +76,27 @@ static void take_required(struct take *take, const struct tauth_access_claims *c
     }
 }
 
+/* A file that cannot be read is told where it is named. */
+static enum tauth_status read_authority(const struct setting_place *place,
+                                        struct tauth_settings *settings, const char *path,
+                                        struct tauth_diags *diags) {
+    struct tauth_file *file = NULL;
+    struct tauth_diags *reasons = tauth_diags_new();
+    enum tauth_status status =
+        reasons == NULL ? TAUTH_NO_MEMORY : file_read(path, false, &file, reasons);
+    if (status == TAUTH_OK) {
+        status = settings_add_authority(settings, path, buf_view(&file->text), diags);
+    } else if (status != TAUTH_NO_MEMORY && reasons->items.count > 0) {
+        const struct tauth_diag *reason = reasons->items.items[0];
+        status = setting_report(place, diags, rule_find(reason->rule),
+                                "name a PEM file; its name is relative to this file",
+                                "%s: %s", path, reason->message);
+    }
+    file_free(file);
+    tauth_diags_free(reasons);
+    return status;
+}
+
 /*
  * caFile is relative to the access file, and never standard input. A placeholder is told
  * with all the others, when the settings are checked.
@@ -98,10 +120,10 @@ static void take_authority(struct take *take, const char *path) {
         full = arena_printf(&settings->arena, "%.*s/%s", (int)(slash - name), name, path);
     }
     take_item(take, TAUTH_ISSUER_CA, 0, path);
-    if (take->status == TAUTH_OK && !is_placeholder(span_of(path))) {
-        take->status = full == NULL
-                           ? TAUTH_NO_MEMORY
-                           : settings_read_authority(settings, full, take->diags);
+    bool wanted = !settings->without_ca && !is_placeholder(span_of(path));
+    if (take->status == TAUTH_OK && wanted) {
+        take->status = full == NULL ? TAUTH_NO_MEMORY
+                                    : read_authority(&place, settings, full, take->diags);
     }
 }
 

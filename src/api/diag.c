@@ -36,6 +36,31 @@ enum tauth_status tauth_diags_add(struct tauth_diags *diags,
     return TAUTH_INTERNAL;
 }
 
+static bool same_text(const char *left, const char *right) {
+    return left == NULL || right == NULL ? left == right : strcmp(left, right) == 0;
+}
+
+static bool same_finding(const struct tauth_diag *left, const struct tauth_diag *right) {
+    return left->severity == right->severity && left->line == right->line &&
+           left->column == right->column && same_text(left->rule, right->rule) &&
+           same_text(left->file, right->file) && same_text(left->option, right->option) &&
+           same_text(left->message, right->message);
+}
+
+void tauth_diags_drop(struct tauth_diags *diags, const struct tauth_diags *known) {
+    size_t kept = 0;
+    for (size_t i = 0; i < diags->items.count; i++) {
+        bool told = false;
+        for (size_t j = 0; j < known->items.count && !told; j++) {
+            told = same_finding(diags->items.items[i], known->items.items[j]);
+        }
+        if (!told) {
+            diags->items.items[kept++] = diags->items.items[i];
+        }
+    }
+    diags->items.count = kept;
+}
+
 /* By file as they came, inside a file by place; those without a place come last. */
 static bool comes_before(const struct tauth_diag *left, const struct tauth_diag *right) {
     bool same =

@@ -4,6 +4,7 @@
 #include <talosauth/settings.h>
 
 #include "base/status.h"
+#include "check/settings/names.h"
 #include "check/settings/rbac.h"
 #include "check/settings/settings.h"
 
@@ -33,8 +34,9 @@ enum tauth_status judge_access(struct check_input *input) {
     input->access = settings;
     bool required = tauth_settings_any(settings);
     status_keep(&status, check_settings(settings, required, &input->diags));
+    status_keep(&status, check_login_placeholders(settings, &input->diags));
     if (binds(settings)) {
-        status_keep(&status, check_rbac(settings, &input->diags));
+        status_keep(&status, check_bindings(settings, &input->diags));
     }
     return status < TAUTH_OK ? status : TAUTH_OK;
 }

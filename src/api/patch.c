@@ -50,9 +50,10 @@ static enum tauth_status guess_layout(const struct tauth_settings *settings,
         return TAUTH_OK;
     }
     if (settings->has_talos && talos_generates_multidoc(&settings->talos)) {
+        const struct setting_place place = {settings, TAUTH_TALOS_VERSION, 0};
         *layout = TAUTH_LAYOUT_MULTIDOC;
-        return diag_option(
-            diags, RULE_PATCH_LAYOUT, "--talos-version",
+        return setting_report(
+            &place, diags, RULE_PATCH_LAYOUT,
             "give the config with --base FILE, or --layout legacy for such "
             "clusters",
             "the patch has the multidoc layout; clusters upgraded from Talos "

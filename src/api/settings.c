@@ -105,8 +105,8 @@ enum tauth_status settings_add_authority(struct tauth_settings *settings,
     return copy == NULL ? TAUTH_NO_MEMORY : TAUTH_OK;
 }
 
-enum tauth_status settings_read_authority(struct tauth_settings *settings,
-                                          const char *path, struct tauth_diags *diags) {
+static enum tauth_status read_authority(struct tauth_settings *settings, const char *path,
+                                        struct tauth_diags *diags) {
     struct tauth_file *file = NULL;
     enum tauth_status status = file_read(path, false, &file, diags);
     if (status != TAUTH_OK) {
@@ -127,7 +127,7 @@ enum tauth_status tauth_settings_add(struct tauth_settings *settings,
     }
     enum tauth_status status = settings_add(settings, &place, value, diags);
     return status == TAUTH_OK && setting == TAUTH_ISSUER_CA
-               ? settings_read_authority(settings, value, diags)
+               ? read_authority(settings, value, diags)
                : status;
 }
 
@@ -138,6 +138,10 @@ enum tauth_status tauth_settings_issuer_ca(struct tauth_settings *settings,
         settings, name, (struct span){text.data, text.size}, diags);
     return status == TAUTH_OK ? setting_keep(settings, TAUTH_ISSUER_CA, span_of(name))
                               : status;
+}
+
+void tauth_settings_without_ca(struct tauth_settings *settings) {
+    settings->without_ca = true;
 }
 
 enum tauth_status tauth_settings_allow(struct tauth_settings *settings,

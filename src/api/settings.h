@@ -10,12 +10,9 @@ enum tauth_status settings_add(struct tauth_settings *settings,
                                const struct setting_place *place, const char *value,
                                struct tauth_diags *diags) _must_check_;
 
-/* The CA of the issuer from a PEM text, and from a file. */
+/* The CA of the issuer from a PEM text. */
 enum tauth_status settings_add_authority(struct tauth_settings *settings,
                                          const char *name, struct span text,
                                          struct tauth_diags *diags) _must_check_;
-enum tauth_status settings_read_authority(struct tauth_settings *settings,
-                                          const char *path, struct tauth_diags *diags)
-    _must_check_;
 
 #endif

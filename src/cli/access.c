@@ -36,6 +36,9 @@ bool access_load(struct arguments *arguments) {
         usage_fault(arguments, "--access", "the file name is empty");
         return false;
     }
+    if (arguments->command->without_ca) {
+        tauth_settings_without_ca(arguments->settings);
+    }
     struct tauth_file *file = NULL;
     enum tauth_status status =
         tauth_file_read(arguments->access, false, &file, arguments->diags);

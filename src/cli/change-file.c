@@ -170,6 +170,7 @@ void change_file(const struct batch_file *file, struct outcome *outcome) {
                  : arguments->check || arguments->diff ? end_with_answer(&one)
                                                        : end_on_stdout(&one);
     }
+    tauth_diags_drop(one.diags, arguments->diags);
     if (status != TAUTH_OK) {
         show_failure(&one, status);
     } else {

@@ -36,8 +36,13 @@ static bool check_settings(struct arguments *arguments) {
                           "file (-f), or --set or --unset");
         return false;
     }
+    struct tauth_text manifests = {0};
     enum tauth_status status =
         tauth_settings_check(arguments->settings, arguments->diags);
+    if (status == TAUTH_OK && arguments->with_rbac) {
+        status = tauth_rbac(arguments->settings, &manifests, arguments->diags);
+    }
+    tauth_text_free(&manifests);
     if (status != TAUTH_OK) {
         report_failure(arguments, arguments->diags, status);
     }

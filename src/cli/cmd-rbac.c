@@ -24,6 +24,8 @@ static const struct option_row options[] = {
     ACCESS_ROW,
     GROUP_ROWS,
     PROVIDER_ROW,
+    SETTING("groups-claim", "CLAIM", TAUTH_GROUPS_CLAIM,
+            "claim with the groups, where the provider has none by default"),
     GROUPS_PREFIX_ROW,
     HEADING("Where the access file binds users"),
     SETTING("issuer-url", "URL", TAUTH_ISSUER_URL,
@@ -50,4 +52,5 @@ const struct command command_rbac = {
     .option_count = ARRAY_SIZE(options),
     .no_words = "the command takes no files",
     .run = run_rbac,
+    .without_ca = true,
 };

@@ -72,6 +72,7 @@ const struct command command_remove = {
     .option_count = ARRAY_SIZE(options),
     .words = WORDS_FILES,
     .run = run_remove,
+    .without_ca = true,
     .change = take_out,
     .afterwards = "  kubectl get nodes             with the certificate kubeconfig, the "
                   "way in from now on\n",

@@ -125,4 +125,5 @@ const struct command command_show = {
     .option_count = ARRAY_SIZE(options),
     .words = WORDS_FILES,
     .run = run_show,
+    .without_ca = true,
 };

@@ -32,6 +32,7 @@ struct option_row {
     size_t offset;
     enum tauth_setting setting;
     const char *fallback;
+    bool repeats; /* a setting that is a list; lists of the command line need no mark */
 };
 
 struct command {
@@ -50,6 +51,7 @@ struct command {
                                 struct tauth_merge_result **result,
                                 struct tauth_diags *diags);
     const char *afterwards;
+    bool without_ca; /* needs no CA of the issuer, so caFile is not read */
 };
 
 /* All commands in the order of the help, NULL behind the last one. */

@@ -15,6 +15,7 @@ struct scan {
     char **argv;
     int argc;
     int at;
+    bool given[TAUTH_SETTING_COUNT]; /* settings that take one value */
 };
 
 static bool add_text(struct text_list *list, const char *text) {
@@ -86,9 +87,27 @@ static bool unknown_rule(const struct scan *scan) {
     return fault(scan, "--allow", message);
 }
 
-static bool apply(const struct scan *scan, const struct option_row *row,
-                  const char *value) {
+/* One of the two would be ignored, and nobody could tell which was meant. */
+static bool is_second(struct scan *scan, const struct option_row *row) {
+    const char *base = (const char *)scan->arguments + row->offset;
+    if (row->kind == OPTION_TEXT || row->kind == OPTION_OPTIONAL) {
+        return *(const char *const *)base != NULL;
+    }
+    if (row->kind != OPTION_SETTING || row->repeats) {
+        return false;
+    }
+    bool second = scan->given[row->setting];
+    scan->given[row->setting] = true;
+    return second;
+}
+
+static bool apply(struct scan *scan, const struct option_row *row, const char *value) {
     char *base = (char *)scan->arguments + row->offset;
+    if (is_second(scan, row)) {
+        char shown[80];
+        snprintf(shown, sizeof(shown), "--%s", row->name);
+        return fault(scan, shown, "given twice; it takes one value");
+    }
     switch (row->kind) {
     case OPTION_FLAG:
         *(bool *)base = true;
@@ -180,7 +199,7 @@ static bool take_short(struct scan *scan, const char *text) {
 }
 
 bool options_parse(struct arguments *arguments, int argc, char **argv) {
-    struct scan scan = {arguments, argv, argc, 0};
+    struct scan scan = {.arguments = arguments, .argv = argv, .argc = argc};
     bool files_only = false;
     while (scan.at < scan.argc) {
         const char *text = scan.argv[scan.at++];

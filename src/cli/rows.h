@@ -26,6 +26,11 @@
         .kind = OPTION_SETTING, .name = (name_), .argument = (argument_), \
         .help = (help_), .setting = (setting_)                            \
     }
+#define SETTING_LIST(name_, argument_, setting_, help_)                   \
+    {                                                                     \
+        .kind = OPTION_SETTING, .name = (name_), .argument = (argument_), \
+        .help = (help_), .setting = (setting_), .repeats = true           \
+    }
 #define HEADING(help_) \
     { .kind = OPTION_HEADING, .help = (help_) }
 
@@ -38,29 +43,29 @@
 #define GROUPS_PREFIX_ROW                                 \
     SETTING("groups-prefix", "TEXT", TAUTH_GROUPS_PREFIX, \
             "in front of every group, such as oidc:")
-#define TOKEN_ROWS                                                                     \
-    PROVIDER_ROW,                                                                      \
-        SETTING("issuer-url", "URL", TAUTH_ISSUER_URL, "issuer of the tokens"),        \
-        SETTING("audience", "A", TAUTH_AUDIENCE,                                       \
-                "oidc-client-id; Zitadel: the project's Resource ID (repeatable)"),    \
-        SETTING("client-id", "A", TAUTH_AUDIENCE, "another name of --audience"),       \
-        SETTING("username-claim", "CLAIM", TAUTH_USERNAME_CLAIM,                       \
-                "claim with the user name"),                                           \
-        SETTING("username-prefix", "TEXT", TAUTH_USERNAME_PREFIX,                      \
-                "in front of every user name; - for none"),                            \
-        SETTING("groups-claim", "CLAIM", TAUTH_GROUPS_CLAIM, "claim with the groups"), \
-        GROUPS_PREFIX_ROW,                                                             \
-        SETTING("required-claim", "NAME=VALUE", TAUTH_REQUIRED_CLAIM,                  \
-                "only tokens with this claim (repeatable)"),                           \
-        SETTING("signing-algs", "A,B", TAUTH_SIGNING_ALGS,                             \
-                "algorithms the issuer signs with"),                                   \
-        SETTING("issuer-ca", "FILE", TAUTH_ISSUER_CA,                                  \
+#define TOKEN_ROWS                                                                       \
+    PROVIDER_ROW,                                                                        \
+        SETTING("issuer-url", "URL", TAUTH_ISSUER_URL, "issuer of the tokens"),          \
+        SETTING_LIST("audience", "A", TAUTH_AUDIENCE,                                    \
+                     "oidc-client-id; Zitadel: the project's Resource ID (repeatable)"), \
+        SETTING_LIST("client-id", "A", TAUTH_AUDIENCE, "another name of --audience"),    \
+        SETTING("username-claim", "CLAIM", TAUTH_USERNAME_CLAIM,                         \
+                "claim with the user name"),                                             \
+        SETTING("username-prefix", "TEXT", TAUTH_USERNAME_PREFIX,                        \
+                "in front of every user name; - for none"),                              \
+        SETTING("groups-claim", "CLAIM", TAUTH_GROUPS_CLAIM, "claim with the groups"),   \
+        GROUPS_PREFIX_ROW,                                                               \
+        SETTING_LIST("required-claim", "NAME=VALUE", TAUTH_REQUIRED_CLAIM,               \
+                     "only tokens with this claim (repeatable)"),                        \
+        SETTING_LIST("signing-algs", "A,B", TAUTH_SIGNING_ALGS,                          \
+                     "algorithms the issuer signs with"),                                \
+        SETTING("issuer-ca", "FILE", TAUTH_ISSUER_CA,                                    \
                 "PEM file with the CA of the issuer, where it is a private one")
-#define GROUP_ROWS                                                         \
-    SETTING("admin-group", "G", TAUTH_ADMIN_GROUP,                         \
-            "group of the provider that gets cluster-admin (repeatable)"), \
-        SETTING("viewer-group", "G", TAUTH_VIEWER_GROUP,                   \
-                "group of the provider that may read (repeatable)")
+#define GROUP_ROWS                                                              \
+    SETTING_LIST("admin-group", "G", TAUTH_ADMIN_GROUP,                         \
+                 "group of the provider that gets cluster-admin (repeatable)"), \
+        SETTING_LIST("viewer-group", "G", TAUTH_VIEWER_GROUP,                   \
+                     "group of the provider that may read (repeatable)")
 #define RBAC_ROWS                                                         \
     FLAG(0, "with-rbac", with_rbac,                                       \
          "also carry the RBAC manifests, as inline manifest"),            \

@@ -10,8 +10,8 @@
  * use a trailing slash!"). Keycloak: realm URL; groups by a Group Membership mapper.
  * Authentik: the issuer ends in a slash, email_verified is false since 2025.10, hence
  * preferred_username. Authelia: claims_policy with groups and preferred_username. Kanidm:
- * signs with ES256, which the flags only take when named. Entra ID: v2.0 issuer, app roles
- * as `roles`. Google has no groups claim. Auth0: issuer ends in a slash.
+ * signs with ES256, which the flags only take when named. Entra ID: app roles as
+ * `roles`; issuers of v1.0 end in a slash, those of v2.0 do not. Google has no groups claim. Auth0: issuer ends in a slash.
  *
  * Scopes: `offline_access` where a refresh token needs it; Google has another way
  * (access_type). `groups` where the claim comes with a scope, but not of Zitadel: there
@@ -33,7 +33,7 @@ static const struct preset presets[] = {
     {"pocket-id", "preferred_username", "groups", "pocket-id:", NULL, SLASH_NONE, GROUPS},
     {"kanidm", "preferred_username", "groups", "kanidm:", "ES256", SLASH_NONE,
      "email profile groups_name"},
-    {"entra", "sub", "roles", "entra:", NULL, SLASH_NONE, OFFLINE},
+    {"entra", "sub", "roles", "entra:", NULL, SLASH_BY_VERSION, OFFLINE},
     {"google", "email", NULL, "google:", NULL, SLASH_NONE, "email profile"},
     {"okta", "email", "groups", "okta:", NULL, SLASH_NONE, GROUPS " offline_access"},
     {"auth0", "sub", NULL, "auth0:", NULL, SLASH_REQUIRED, OFFLINE},

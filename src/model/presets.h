@@ -20,7 +20,12 @@
     X("auth0", TAUTH_AUTH0)         \
     X("generic", TAUTH_GENERIC)
 
-enum slash_rule { SLASH_AS_GIVEN, SLASH_NONE, SLASH_REQUIRED };
+enum slash_rule {
+    SLASH_AS_GIVEN,
+    SLASH_NONE,
+    SLASH_REQUIRED,
+    SLASH_BY_VERSION, /* Entra ID: sts.windows.net (v1.0) has one, v2.0 has none */
+};
 
 struct preset {
     const char *name;

@@ -96,6 +96,12 @@ node_id access_bound_node(const struct yaml_index *index, const char *list, size
     return id == 0 ? 0 : nth_item(index, id, name);
 }
 
+node_id access_item_node(const struct setting_place *place, const char *key) {
+    node_id item = access_node(place);
+    node_id value = node_get(&place->settings->access_index, item, span_of(key), NULL);
+    return value == 0 ? item : value;
+}
+
 node_id access_binding_node(const struct tauth_settings *settings, const char *list,
                             size_t item, const char *key) {
     const struct yaml_index *index = &settings->access_index;
@@ -129,7 +135,9 @@ enum tauth_status setting_missing(const struct setting_place *place,
                                   struct tauth_diags *diags, enum rule rule,
                                   const char *hint, const char *message) {
     const char *const *path = rows[place->setting].path;
-    if (place->settings->access == NULL) {
+    const struct setting_values *values = &place->settings->values[place->setting];
+    bool by_option = values->list.count > 0 && !values->from_access; /* and empty */
+    if (place->settings->access == NULL || by_option) {
         return diag_option(diags, rule, setting_option(place->setting), hint, "%s",
                            message);
     }

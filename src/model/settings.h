@@ -25,6 +25,7 @@ struct tauth_settings {
     bool has_talos;
     enum tauth_grant_type grant_type;
     struct span issuer_ca;             /* certificates as PEM; data NULL: not given */
+    bool without_ca;                   /* caFile of the access file is not read */
     const struct tauth_access *access; /* NULL: there is no access file */
     struct source access_source;
     struct yaml_index access_index;
@@ -97,6 +98,12 @@ enum tauth_status setting_empty(const struct setting_place *place,
 
 /* The root of the first document of the access file that is not null, or 0. */
 node_id access_root(const struct tauth_settings *settings);
+
+/*
+ * The node of a key in an item that the access file gave; of the item where it is not
+ * there.
+ */
+node_id access_item_node(const struct setting_place *place, const char *key);
 
 /* The node of rbac.LIST[item].KEY in the access file; of the item where KEY is not there. */
 node_id access_binding_node(const struct tauth_settings *settings, const char *list,

@@ -132,12 +132,13 @@ static struct want *take_text(struct shape *shape, const struct step *at, node_i
     const struct node *node = node_at(shape->index, id);
     struct span text = node_text(shape->index, id);
     struct want *want = want_new(shape->arena, WANT_STRING);
+    bool bare = node->style == STYLE_PLAIN && (node->flags & NODE_TAG_STR) == 0;
     if (node->kind != NODE_SCALAR) {
         refuse_type(shape, at, id, "a text", NULL);
     } else if (node_is_null(shape->index, id)) {
         refuse_type(shape, at, id, "a text", NULL);
     } else if (node_type(shape->index, id) != SCALAR_STRING ||
-               (node->style == STYLE_PLAIN && scalar_is_typed(text))) {
+               (bare && scalar_is_typed(text))) {
         const char *hint =
             arena_printf(shape->arena, "write \"%.*s\", in quotes", SPAN_ARG(text));
         report(shape, RULE_WRONG_TYPE, id, hint,

@@ -81,6 +81,21 @@ static bool is_expression(const struct update *update, node_id mapping) {
            node_get(update->stream->index, mapping, SPAN("expression"), NULL) != 0;
 }
 
+/* Bindings have the prefix of the settings, which the expression need not make. */
+static enum tauth_status keep_expression(const struct update *update, node_id mapping,
+                                         bool wanted, const char *what,
+                                         const char *hint) {
+    if (!wanted && update->merge->manifest.data == NULL) {
+        return TAUTH_OK;
+    }
+    return node_report(
+        update->stream->diags, RULE_EXPRESSION_KEPT, update->stream->index,
+        node_get(update->stream->index, mapping, SPAN("expression"), NULL), hint,
+        "the expression of claimMappings.%s stays: claim and prefix of the settings do "
+        "not apply, and names in RBAC bindings do not follow from it",
+        what);
+}
+
 static enum tauth_status update_username(const struct update *update,
                                          struct want *mappings) {
     struct want *username = want_get(mappings, SPAN("username"));
@@ -92,7 +107,8 @@ static enum tauth_status update_username(const struct update *update,
     bool own = is_expression(update, there) && !oidc->username_given;
     if (own) {
         drop_child(mappings, username);
-        return TAUTH_OK;
+        return keep_expression(update, there, named, "username",
+                               "--username-claim replaces it");
     }
     if (there == 0 || named || update->merge->prune ||
         want_equals_node(username, update->stream->index, there)) {
@@ -108,12 +124,17 @@ static enum tauth_status update_groups(const struct update *update,
     node_id key = 0;
     node_id there = find(update, "claimMappings", "groups", &key);
     bool own = is_expression(update, there) && !update->merge->oidc->groups_given;
-    if (own && groups != NULL) {
-        drop_child(mappings, groups);
-    } else if (groups != NULL) {
+    if (own) {
+        if (groups != NULL) {
+            drop_child(mappings, groups);
+        }
+        return keep_expression(update, there, groups != NULL, "groups",
+                               "--groups-claim replaces it");
+    }
+    if (groups != NULL) {
         groups->whole = true;
     }
-    if (groups != NULL || there == 0 || own) {
+    if (groups != NULL || there == 0) {
         return TAUTH_OK;
     }
     return update->merge->prune ? remove_key(update, mappings, "groups")

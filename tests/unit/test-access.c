@@ -148,7 +148,7 @@ static const struct {
     {true,
      HEAD "issuer: {provider: dex}\nclaims: {required: [{claim: a, value: 'ENC['}]}\n"
           "rbac: {admins: [a]}\n",
-     {"sops-encrypted 4:21 the value is encrypted by SOPS"}},
+     {"sops-encrypted 4:39 the value is encrypted by SOPS"}},
     {true,
      HEAD "issuer: {provider: dex}\nrbac:\n  clusterRoleBindings:\n"
           "  - {name: a/b, clusterRole: '..', groups: [\"x\\ny\", a, a]}\n"
@@ -211,7 +211,7 @@ static void what_is_wrong_has_its_place(void **state) {
     }
 }
 
-/* Status of caFile PATH in the access file NAME, and the file that a refusal names. */
+/* Status of caFile PATH in the access file NAME, and the path that a refusal begins with. */
 static void check_authority_of(const char *name, const char *path,
                                enum tauth_status wanted, const char *file) {
     _cleanup_diags_ struct tauth_diags *diags = tauth_diags_new();
@@ -222,8 +222,21 @@ static void check_authority_of(const char *name, const char *path,
     if (wanted == TAUTH_OK) {
         assert_span(settings->issuer_ca, ROOT_PEM);
     } else {
-        assert_string_equal(tauth_diags_get(diags, 0)->file, file);
+        assert_string_equal(tauth_diags_get(diags, 0)->file, name);
+        assert_int_equal(tauth_diags_get(diags, 0)->line, 3);
+        assert_int_equal(strncmp(tauth_diags_get(diags, 0)->message, file, strlen(file)),
+                         0);
     }
+}
+
+static void the_ca_stays_unread_where_none_is_needed(void **state) {
+    (void)state;
+    _cleanup_diags_ struct tauth_diags *diags = tauth_diags_new();
+    _cleanup_settings_ struct tauth_settings *settings = tauth_settings_new();
+    tauth_settings_without_ca(settings);
+    assert_int_equal(
+        take(settings, "/nowhere/f", HEAD "issuer: {caFile: ca.pem}\n", diags), TAUTH_OK);
+    assert_null(settings->issuer_ca.data);
 }
 
 static void the_ca_is_looked_for_beside_the_file(void **state) {
@@ -238,10 +251,10 @@ static void the_ca_is_looked_for_beside_the_file(void **state) {
     check_authority_of(name, "ca.pem", TAUTH_OK, NULL);
     check_authority_of(name, ca, TAUTH_OK, NULL);
     check_authority_of("-", ca, TAUTH_OK, NULL);
-    check_authority_of("/nowhere/f", "ca.pem", TAUTH_IO, "/nowhere/ca.pem");
-    check_authority_of("-", "no-such.pem", TAUTH_IO, "no-such.pem");
-    check_authority_of("f", "-", TAUTH_IO, "./-"); /* not standard input */
-    check_authority_of("-", "-", TAUTH_IO, "./-");
+    check_authority_of("/nowhere/f", "ca.pem", TAUTH_REFUSED, "/nowhere/ca.pem");
+    check_authority_of("-", "no-such.pem", TAUTH_REFUSED, "no-such.pem");
+    check_authority_of("f", "-", TAUTH_REFUSED, "./-"); /* not standard input */
+    check_authority_of("-", "-", TAUTH_REFUSED, "./-");
     assert_int_equal(unlink(ca) | rmdir(directory), 0);
 }
 
@@ -251,6 +264,7 @@ int main(void) {
         cmocka_unit_test(an_access_file_may_say_nothing),
         cmocka_unit_test(what_is_wrong_has_its_place),
         cmocka_unit_test(the_ca_is_looked_for_beside_the_file),
+        cmocka_unit_test(the_ca_stays_unread_where_none_is_needed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

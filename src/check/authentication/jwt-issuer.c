@@ -34,7 +34,8 @@ static enum tauth_status report_url(const void *context, enum rule rule, bool re
 static void find_provider(struct issuer_check *check, const struct url *url) {
     struct span host = span_slice(url->host, 0, span_find(url->host, ':'));
     bool entra =
-        span_is(host, "login.microsoftonline.com") && span_has(url->path, "/v2.0");
+        span_is(host, "sts.windows.net") ||
+        (span_is(host, "login.microsoftonline.com") && span_has(url->path, "/v2.0"));
     check->provider = span_ends(host, ".zitadel.cloud")        ? "zitadel"
                       : span_is(host, "accounts.google.com")   ? "google"
                       : entra                                  ? "entra"
@@ -43,7 +44,7 @@ static void find_provider(struct issuer_check *check, const struct url *url) {
                       : span_has(url->path, "/realms/")        ? "keycloak"
                                                                : NULL;
     bool slash = span_ends(host, ".auth0.com") || span_has(url->path, "/application/o/");
-    check->slash = slash ? SLASH_REQUIRED : SLASH_NONE;
+    check->slash = slash ? SLASH_REQUIRED : entra ? SLASH_BY_VERSION : SLASH_NONE;
 }
 
 /* What the API server accepts and no token has: they are compared byte for byte. */
@@ -55,8 +56,6 @@ static void check_spelling(struct authn *authn, const struct url *url, node_id n
     }
     problem =
         span_ends(url->host, ":443") ? "the port :443 goes without saying" : problem;
-    problem = span_find(url->path, ' ') < url->path.size ? "there is a blank in the URL"
-                                                         : problem;
     if (problem != NULL) {
         authn_warn(authn, RULE_ISSUER_SPELLING, node,
                    "write it exactly as `issuer` in the provider's discovery document",

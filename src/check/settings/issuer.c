@@ -4,6 +4,7 @@
 #include "base/status.h"
 #include "text/quote.h"
 #include "text/url.h"
+#include "text/utf8.h"
 
 /* A finding whose message is the API server's; `refused` is whether it says so itself. */
 static enum tauth_status invalid(const struct issuer_check *check, bool refused,
@@ -39,6 +40,19 @@ static enum tauth_status check_marks(const struct issuer_check *check,
     return status;
 }
 
+/* Blanks of any width, none at all included: they come with pasted text. */
+static bool has_blank(struct span text) {
+    for (size_t at = 0; at < text.size;) {
+        uint32_t point = utf8_next(text, &at);
+        if (point == ' ' || point == 0xA0 || point == 0x1680 ||
+            (point >= 0x2000 && point <= 0x200F) || point == 0x202F || point == 0x205F ||
+            point == 0x2060 || point == 0x3000 || point == 0xFEFF) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static enum tauth_status check_parts(const struct issuer_check *check,
                                      const struct url *url) {
     enum tauth_status status = TAUTH_OK;
@@ -55,6 +69,11 @@ static enum tauth_status check_parts(const struct issuer_check *check,
     if (https && url->host.size == 0) {
         status_keep(&status, invalid(check, false, "the URL has no host",
                                      "write the issuer as https://HOST[/PATH]"));
+    }
+    if (has_blank(check->url)) {
+        status_keep(&status, invalid(check, false, "there is a blank in the URL",
+                                     "leave it out, at the end too: tokens are compared "
+                                     "with the issuer byte for byte"));
     }
     bool bare = (url->query.data != NULL && url->query.size == 0) ||
                 (url->fragment.data != NULL && url->fragment.size == 0);
@@ -83,11 +102,13 @@ static enum tauth_status check_discovery(const struct issuer_check *check) {
                          "this is the URL of the discovery document, not of the issuer");
 }
 
-static enum tauth_status check_slash(const struct issuer_check *check) {
+static enum tauth_status check_slash(const struct issuer_check *check,
+                                     const struct url *url) {
     struct span issuer = check->url;
     bool slash = span_ends(issuer, "/");
-    if (check->provider == NULL || check->slash == SLASH_AS_GIVEN ||
-        slash == (check->slash == SLASH_REQUIRED)) {
+    bool wanted = check->slash == SLASH_REQUIRED ||
+                  (check->slash == SLASH_BY_VERSION && span_starts(url->host, "sts."));
+    if (check->provider == NULL || check->slash == SLASH_AS_GIVEN || slash == wanted) {
         return TAUTH_OK;
     }
     while (span_ends(issuer, "/")) {
@@ -129,22 +150,27 @@ static enum tauth_status refuse_unparsed(const struct issuer_check *check,
                          "write the issuer as https://HOST[:PORT][/PATH]");
 }
 
-enum tauth_status check_issuer_form(const struct issuer_check *check) {
-    struct url url;
+static enum tauth_status check_form(const struct issuer_check *check, struct url *url) {
     _cleanup_buf_ struct buf problem = {0};
-    if (url_parse(check->url, &url, &problem)) {
-        return check_parts(check, &url);
+    if (url_parse(check->url, url, &problem)) {
+        return check_parts(check, url);
     }
     return problem.failed ? TAUTH_NO_MEMORY : refuse_unparsed(check, buf_view(&problem));
 }
 
+enum tauth_status check_issuer_form(const struct issuer_check *check) {
+    struct url url;
+    return check_form(check, &url);
+}
+
 enum tauth_status check_issuer_url(const struct issuer_check *check) {
-    enum tauth_status status = check_issuer_form(check);
+    struct url url;
+    enum tauth_status status = check_form(check, &url);
     if (status != TAUTH_OK) {
         return status;
     }
     status = check_discovery(check);
-    return status == TAUTH_OK ? check_slash(check) : status;
+    return status == TAUTH_OK ? check_slash(check, &url) : status;
 }
 
 struct of_settings {

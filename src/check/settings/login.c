@@ -7,8 +7,6 @@
 #include "text/server.h"
 #include "text/utf8.h"
 
-enum { LABEL_MAX = 63 };
-
 static enum tauth_status check_line(const char *option, const char *text,
                                     struct tauth_diags *diags) {
     if (text == NULL || (*text != '\0' && utf8_is_line(span_of(text)))) {
@@ -39,22 +37,11 @@ static enum tauth_status check_names(const struct kubeconfig_parts *parts,
     return status;
 }
 
-static bool is_label(struct span text) {
-    bool good = text.size > 0 && text.size <= LABEL_MAX;
-    for (size_t i = 0; i < text.size && good; i++) {
-        char byte = text.data[i];
-        bool inside = i > 0 && i + 1 < text.size;
-        good = (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') ||
-               (byte == '-' && inside);
-    }
-    return good;
-}
-
 /* client-go tools/clientcmd/validation.go. */
 static enum tauth_status check_namespace(const struct kubeconfig_parts *parts,
                                          struct tauth_diags *diags) {
     const char *name = parts->namespace_name;
-    if (name == NULL || is_label(span_of(name))) {
+    if (name == NULL || is_dns_label(span_of(name))) {
         return TAUTH_OK;
     }
     if (!utf8_is_line(span_of(name))) {

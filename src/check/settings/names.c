@@ -11,25 +11,58 @@ bool is_placeholder(struct span text) {
     return span_find(rest, '>') < rest.size;
 }
 
+bool is_dns_label(struct span text) {
+    bool good = text.size > 0 && text.size <= 63;
+    for (size_t i = 0; i < text.size && good; i++) {
+        char byte = text.data[i];
+        bool inside = i > 0 && i + 1 < text.size;
+        good = (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') ||
+               (byte == '-' && inside);
+    }
+    return good;
+}
+
 bool is_encrypted(struct span text) {
     return span_starts(text, "ENC[");
 }
 
-/* What was not filled in, or not decrypted; a config with it could not be edited again. */
-static enum tauth_status check_value(const struct setting_place *place, struct span text,
-                                     struct tauth_diags *diags) {
+/*
+ * What was not filled in, or not decrypted; a config with it could not be edited again.
+ * `key` is that of the text in an item of the access file, or NULL.
+ */
+static enum tauth_status check_text(const struct setting_place *place, const char *key,
+                                    struct span text, struct tauth_diags *diags) {
+    bool placeholder = is_placeholder(text);
+    if (!placeholder && !is_encrypted(text)) {
+        return TAUTH_OK;
+    }
+    enum rule rule = placeholder ? RULE_PLACEHOLDER : RULE_SOPS;
+    const char *hint = placeholder ? "put the real value there" : "decrypt it first";
+    const char *quote = placeholder ? "\"" : "";
+    struct span shown = placeholder ? text : SPAN("the value");
+    const char *fault = placeholder ? "is a placeholder" : "is encrypted by SOPS";
+    if (key == NULL) {
+        return setting_report(place, diags, rule, hint, "%s%.*s%s %s", quote,
+                              SPAN_ARG(shown), quote, fault);
+    }
+    return node_report(diags, rule, &place->settings->access_index,
+                       access_item_node(place, key), hint, "%s%.*s%s %s", quote,
+                       SPAN_ARG(shown), quote, fault);
+}
+
+/* The file has name and value apart, an option has them in one. */
+static enum tauth_status check_required(const struct setting_place *place,
+                                        struct span text, struct tauth_diags *diags) {
+    bool from_access = place->settings->values[place->setting].from_access;
     struct required_claim claim;
-    if (is_placeholder(text)) {
-        return setting_report(place, diags, RULE_PLACEHOLDER, "put the real value there",
-                              "\"%.*s\" is a placeholder", SPAN_ARG(text));
+    enum tauth_status status =
+        from_access ? TAUTH_OK : check_text(place, NULL, text, diags);
+    if (status == TAUTH_OK && required_claim_parse(text, &claim)) {
+        status = check_text(place, from_access ? "claim" : NULL, claim.name, diags);
+        status_keep(&status,
+                    check_text(place, from_access ? "value" : NULL, claim.value, diags));
     }
-    bool encrypted = is_encrypted(text);
-    if (place->setting == TAUTH_REQUIRED_CLAIM && required_claim_parse(text, &claim)) {
-        encrypted |= is_encrypted(claim.name) || is_encrypted(claim.value);
-    }
-    return encrypted ? setting_report(place, diags, RULE_SOPS, "decrypt it first",
-                                      "the value is encrypted by SOPS")
-                     : TAUTH_OK;
+    return status;
 }
 
 enum tauth_status check_placeholder(const struct tauth_settings *settings,
@@ -39,7 +72,10 @@ enum tauth_status check_placeholder(const struct tauth_settings *settings,
     enum tauth_status status = TAUTH_OK;
     for (size_t i = 0; i < values->list.count; i++) {
         const struct setting_place place = {settings, setting, i};
-        status_keep(&status, check_value(&place, values->list.items[i], diags));
+        struct span text = values->list.items[i];
+        status_keep(&status, setting == TAUTH_REQUIRED_CLAIM
+                                 ? check_required(&place, text, diags)
+                                 : check_text(&place, NULL, text, diags));
     }
     return status;
 }
@@ -48,6 +84,15 @@ enum tauth_status check_placeholders(const struct tauth_settings *settings,
                                      struct tauth_diags *diags) {
     enum tauth_status status = TAUTH_OK;
     for (enum tauth_setting i = 0; i <= TAUTH_TALOS_VERSION; i++) {
+        status_keep(&status, check_placeholder(settings, i, diags));
+    }
+    return status;
+}
+
+enum tauth_status check_login_placeholders(const struct tauth_settings *settings,
+                                           struct tauth_diags *diags) {
+    enum tauth_status status = TAUTH_OK;
+    for (enum tauth_setting i = TAUTH_TALOS_VERSION + 1; i < TAUTH_SETTING_COUNT; i++) {
         status_keep(&status, check_placeholder(settings, i, diags));
     }
     return status;
@@ -94,6 +139,21 @@ static enum tauth_status check_groups_prefix(const struct tauth_settings *settin
         "a super-user here");
 }
 
+/* kube-apiserver: authentication.go:547. */
+static enum tauth_status check_prefix_alone(const struct tauth_settings *settings,
+                                            const struct oidc *oidc,
+                                            struct tauth_diags *diags) {
+    bool alone = oidc->groups_claim.data == NULL && oidc->groups_prefix_given &&
+                 oidc->groups_prefix.size > 0;
+    if (!alone || oidc->issuer.size == 0) {
+        return TAUTH_OK;
+    }
+    return setting_report(&(struct setting_place){settings, TAUTH_GROUPS_PREFIX, 0},
+                          diags, RULE_GROUPS_PREFIX_ALONE,
+                          "name the claim that holds the groups too (--groups-claim)",
+                          "without a groups claim the prefix is ignored");
+}
+
 enum tauth_status check_prefixes(const struct tauth_settings *settings,
                                  const struct oidc *oidc, struct tauth_diags *diags) {
     enum tauth_status status =
@@ -101,5 +161,6 @@ enum tauth_status check_prefixes(const struct tauth_settings *settings,
     status_keep(&status,
                 check_prefix(settings, TAUTH_GROUPS_PREFIX, oidc->groups_prefix, diags));
     status_keep(&status, check_groups_prefix(settings, oidc, diags));
+    status_keep(&status, check_prefix_alone(settings, oidc, diags));
     return status;
 }

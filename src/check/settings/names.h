@@ -8,6 +8,9 @@
 /* <project id>, https://<instance>.zitadel.cloud */
 bool is_placeholder(struct span text);
 
+/* RFC 1123: lower-case letters, digits and dashes inside, 63 at most. */
+bool is_dns_label(struct span text);
+
 /* ENC[..., as SOPS writes it */
 bool is_encrypted(struct span text);
 
@@ -17,6 +20,10 @@ bool is_encrypted(struct span text);
  */
 enum tauth_status check_placeholders(const struct tauth_settings *settings,
                                      struct tauth_diags *diags) _must_check_;
+
+/* The same in what only kubeconfigs are made of. */
+enum tauth_status check_login_placeholders(const struct tauth_settings *settings,
+                                           struct tauth_diags *diags) _must_check_;
 
 /* The same in one setting. */
 enum tauth_status check_placeholder(const struct tauth_settings *settings,

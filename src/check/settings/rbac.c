@@ -17,6 +17,7 @@ struct run {
     struct strset names; /* "namespace/name" of the bindings so far */
     struct tauth_diags *diags;
     size_t before; /* findings there already */
+    bool checked;  /* check_settings() did its part */
     enum tauth_status status;
 };
 
@@ -125,18 +126,6 @@ static const char *segment_fault(struct span name) {
                                               : NULL;
 }
 
-/* RFC 1123 label: lower case letters, digits and dashes, 63 at most. */
-static bool is_label(struct span name) {
-    bool good = name.size > 0 && name.size <= 63 && name.data[0] != '-' &&
-                name.data[name.size - 1] != '-';
-    for (size_t i = 0; good && i < name.size; i++) {
-        char byte = name.data[i];
-        good =
-            (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '-';
-    }
-    return good;
-}
-
 static void refuse_value(struct run *run, const char *list, size_t item, const char *key,
                          const char *hint, const char *message) {
     node_id id = access_binding_node(run->settings, list, item, key);
@@ -188,7 +177,8 @@ static void check_binding(struct run *run, const char *list, size_t item,
                           const struct tauth_access_binding *binding) {
     check_segment(run, list, item, "name", "metadata.name", binding->name);
     check_segment(run, list, item, "clusterRole", "roleRef.name", binding->cluster_role);
-    if (binding->namespace_name != NULL && !is_label(span_of(binding->namespace_name))) {
+    if (binding->namespace_name != NULL &&
+        !is_dns_label(span_of(binding->namespace_name))) {
         refuse_value(
             run, list, item, "namespace", "write the name of a namespace",
             arena_printf(&run->arena,
@@ -243,9 +233,12 @@ static struct bound count_bound(const struct tauth_settings *settings) {
 static void check_groups_prefix(struct run *run) {
     const struct tauth_settings *settings = run->settings;
     struct span prefix = run->oidc.groups_prefix;
-    status_keep(&run->status,
-                check_prefix(settings, TAUTH_GROUPS_PREFIX, prefix, run->diags));
-    if (prefix.size == 0 && !settings->allow_empty_groups_prefix) {
+    bool told = run->checked && run->oidc.groups_claim.size > 0;
+    if (!run->checked) {
+        status_keep(&run->status,
+                    check_prefix(settings, TAUTH_GROUPS_PREFIX, prefix, run->diags));
+    }
+    if (prefix.size == 0 && !told && !settings->allow_empty_groups_prefix) {
         const struct setting_place place = {settings, TAUTH_GROUPS_PREFIX, 0};
         status_keep(&run->status,
                     setting_empty(&place, run->diags, RULE_EMPTY_GROUPS_PREFIX,
@@ -255,11 +248,27 @@ static void check_groups_prefix(struct run *run) {
     }
 }
 
+/* Where the settings say what tokens have; `rbac` alone may go by a prefix only. */
+static void check_groups_claim(struct run *run) {
+    const struct setting_place place = {run->settings, TAUTH_GROUPS_CLAIM, 0};
+    bool known = run->settings->preset != NULL || run->oidc.audience_count > 0;
+    if (known && run->oidc.groups_claim.data == NULL) {
+        status_keep(&run->status,
+                    setting_missing(&place, run->diags, RULE_RBAC_PREFIX_MISMATCH,
+                                    "name the claim that holds the groups "
+                                    "(--groups-claim), or bind users",
+                                    "without a groups claim no token has groups, and "
+                                    "bindings of groups bind nobody"));
+    }
+}
+
 /* Without claim and prefix the issuer's URL is the prefix of users. */
 static void check_users_prefix(struct run *run) {
     const struct oidc *oidc = &run->oidc;
-    status_keep(&run->status, check_prefix(run->settings, TAUTH_USERNAME_PREFIX,
-                                           oidc->username_prefix, run->diags));
+    if (!run->checked) {
+        status_keep(&run->status, check_prefix(run->settings, TAUTH_USERNAME_PREFIX,
+                                               oidc->username_prefix, run->diags));
+    }
     bool by_issuer =
         oidc->username_prefix.size == 0 && !span_is(oidc->username_claim, "email");
     if (by_issuer && oidc->issuer.size == 0) {
@@ -297,13 +306,15 @@ static void check_all_bindings(struct run *run) {
     }
 }
 
-enum tauth_status check_rbac(const struct tauth_settings *settings,
-                             struct tauth_diags *diags) {
-    _cleanup_(run_deinit) struct run run = {
-        .settings = settings, .diags = diags, .before = diags->items.count};
+static enum tauth_status check_run(const struct tauth_settings *settings, bool checked,
+                                   struct tauth_diags *diags) {
+    _cleanup_(run_deinit) struct run run = {.settings = settings,
+                                            .diags = diags,
+                                            .before = diags->items.count,
+                                            .checked = checked};
     settings_resolve(settings, &run.oidc);
     struct bound bound = count_bound(settings);
-    run.status = check_placeholders(settings, diags);
+    run.status = checked ? TAUTH_OK : check_placeholders(settings, diags);
     if (bound.bindings == 0) {
         const struct setting_place place = {settings, TAUTH_ADMIN_GROUP, 0};
         status_keep(
@@ -317,6 +328,9 @@ enum tauth_status check_rbac(const struct tauth_settings *settings,
     if (bound.groups) {
         check_groups_prefix(&run);
     }
+    if (bound.groups && run.status == TAUTH_OK) {
+        check_groups_claim(&run);
+    }
     if (bound.users) {
         check_users_prefix(&run);
     }
@@ -326,4 +340,14 @@ enum tauth_status check_rbac(const struct tauth_settings *settings,
         check_all_bindings(&run);
     }
     return run.status;
+}
+
+enum tauth_status check_rbac(const struct tauth_settings *settings,
+                             struct tauth_diags *diags) {
+    return check_run(settings, false, diags);
+}
+
+enum tauth_status check_bindings(const struct tauth_settings *settings,
+                                 struct tauth_diags *diags) {
+    return check_run(settings, true, diags);
 }

@@ -13,4 +13,8 @@
 enum tauth_status check_rbac(const struct tauth_settings *settings,
                              struct tauth_diags *diags) _must_check_;
 
+/* The same without what check_settings() finds too, for callers of both. */
+enum tauth_status check_bindings(const struct tauth_settings *settings,
+                                 struct tauth_diags *diags) _must_check_;
+
 #endif

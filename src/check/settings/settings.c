@@ -21,7 +21,7 @@ static enum tauth_status check_pair(const struct oidc *oidc, struct tauth_diags 
     }
     const struct setting_place place = {oidc->settings,
                                         issuer ? TAUTH_AUDIENCE : TAUTH_ISSUER_URL, 0};
-    return setting_missing(
+    return setting_empty(
         &place, diags, RULE_ISSUER_AND_AUDIENCE,
         issuer ? "give the audience of the tokens too (oidc-client-id; the "
                  "Resource ID of a Zitadel project)"
