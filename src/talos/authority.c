@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* The CA of the issuer in the legacy layout: a file of the node, mounted into the pod. */
-#include "talos/merge.h"
+#include "talos/copies.h"
 #include "talos/refuse.h"
 
 struct parts {
     struct talos_stream *stream; /* NULL: nothing is there yet */
     struct talos_merge *merge;
     struct arena *arena;
+    struct own_items files;
+    struct own_items volumes;
     node_id file;
+    node_id last_file; /* where there are several, the node has this one */
     node_id volume;
 };
 
@@ -91,7 +94,7 @@ static enum authority_state find_state(const struct parts *parts, const struct w
         !holds(parts, parts->volume, volume)) {
         return AUTHORITY_NEW;
     }
-    bool same = holds(parts, parts->file, file);
+    bool same = holds(parts, parts->last_file, file);
     if (is_flagged(parts)) {
         return same ? AUTHORITY_SAME : AUTHORITY_CHANGES;
     }
@@ -141,9 +144,19 @@ enum tauth_status authority_warn(const struct talos_merge *merge,
         OWN_AUTHORITY_FILE);
 }
 
+static enum tauth_status drop_copies(const struct parts *parts, struct want *files,
+                                     struct want *volumes) {
+    enum tauth_status status = copies_drop(parts->stream, parts->merge, parts->arena,
+                                           &parts->files, parts->file, files);
+    return status == TAUTH_OK ? copies_drop(parts->stream, parts->merge, parts->arena,
+                                            &parts->volumes, parts->volume, volumes)
+                              : status;
+}
+
 static enum tauth_status want_parts(const struct parts *parts, struct want *root) {
-    struct want *file = want_adopt(files_list(parts, root), file_item(parts));
-    struct want *volume = want_adopt(volumes_list(parts, root), volume_item(parts));
+    struct want *files = files_list(parts, root), *volumes = volumes_list(parts, root);
+    struct want *file = want_adopt(files, file_item(parts));
+    struct want *volume = want_adopt(volumes, volume_item(parts));
     if (file == NULL || volume == NULL) {
         return TAUTH_NO_MEMORY;
     }
@@ -156,6 +169,9 @@ static enum tauth_status want_parts(const struct parts *parts, struct want *root
     enum tauth_status status = refuse_encrypted(parts->stream, parts->file);
     if (status == TAUTH_OK) {
         status = refuse_encrypted(parts->stream, parts->volume);
+    }
+    if (status == TAUTH_OK) {
+        status = drop_copies(parts, files, volumes);
     }
     return status == TAUTH_OK && !parts->merge->patch
                ? authority_warn(parts->merge, parts->stream->diags)
@@ -183,19 +199,24 @@ static enum tauth_status leftover(const struct parts *parts, node_id item,
 /* The mount is also that of a structured authentication file. */
 static bool volume_is_used(const struct parts *parts) {
     node_id files = talos_legacy_path(parts->stream, "machine", "files", NULL);
-    return talos_find_item(parts->stream, files, "path", OWN_AUTHENTICATION_FILE) != 0;
+    const struct own_items items = {files, "path", OWN_AUTHENTICATION_FILE};
+    return talos_own_item(parts->stream, &items, 0) != 0;
 }
 
 static enum tauth_status take_leftovers(const struct parts *parts, struct want *root) {
     bool prune = parts->merge->prune;
     enum tauth_status status = TAUTH_OK;
-    if (parts->file != 0) {
-        status = leftover(parts, parts->file, prune ? files_list(parts, root) : NULL,
-                          "the file " OWN_AUTHORITY_FILE);
+    bool take_volumes = parts->volume != 0 && !volume_is_used(parts);
+    struct want *files = prune && parts->file != 0 ? files_list(parts, root) : NULL;
+    struct want *volumes = prune && take_volumes ? volumes_list(parts, root) : NULL;
+    for (node_id file = parts->file; file != 0 && status == TAUTH_OK;
+         file = talos_own_item(parts->stream, &parts->files, file)) {
+        status = leftover(parts, file, files, "the file " OWN_AUTHORITY_FILE);
     }
-    if (parts->volume != 0 && !volume_is_used(parts) && status == TAUTH_OK) {
-        status = leftover(parts, parts->volume, prune ? volumes_list(parts, root) : NULL,
-                          "the mount of " OWN_DIRECTORY);
+    for (node_id volume = take_volumes ? parts->volume : 0;
+         volume != 0 && status == TAUTH_OK;
+         volume = talos_own_item(parts->stream, &parts->volumes, volume)) {
+        status = leftover(parts, volume, volumes, "the mount of " OWN_DIRECTORY);
     }
     return status;
 }
@@ -210,8 +231,14 @@ enum tauth_status authority_merge(struct talos_stream *stream, struct talos_merg
         node_id files = talos_legacy_path(stream, "machine", "files", NULL);
         node_id volumes =
             talos_legacy_path(stream, "cluster", "apiServer", "extraVolumes");
-        parts.file = talos_find_item(stream, files, "path", OWN_AUTHORITY_FILE);
-        parts.volume = talos_find_item(stream, volumes, "mountPath", OWN_DIRECTORY);
+        parts.files = (struct own_items){files, "path", OWN_AUTHORITY_FILE};
+        parts.volumes = (struct own_items){volumes, "mountPath", OWN_DIRECTORY};
+        parts.file = talos_own_item(stream, &parts.files, 0);
+        parts.volume = talos_own_item(stream, &parts.volumes, 0);
+        for (node_id file = parts.file; file != 0;
+             file = talos_own_item(stream, &parts.files, file)) {
+            parts.last_file = file;
+        }
     }
     return merge->oidc->issuer_ca.size > 0 ? want_parts(&parts, root)
                                            : take_leftovers(&parts, root);

@@ -33,22 +33,15 @@ static struct want *parent_at(const struct removal *removal, const char *const *
     return parent;
 }
 
-/*
- * Takes every item of a legacy list out whose `key` has this text; patches that were
- * applied twice leave two. `first` receives the first one, or 0.
- */
-static enum tauth_status drop_items(const struct removal *removal, node_id list,
-                                    const char *key, const char *text,
-                                    const char *const *path, node_id *first) {
-    const struct yaml_index *index = removal->stream->index;
+/* Takes every one of our items out; patches that were applied twice leave two. */
+static enum tauth_status drop_items(const struct removal *removal,
+                                    const struct own_items *items,
+                                    const char *const *path) {
     enum tauth_status status = TAUTH_OK;
-    node_id item = talos_find_item(removal->stream, list, key, text);
-    *first = item;
-    for (; item != 0 && status == TAUTH_OK; item = node_at(index, item)->next) {
-        node_id value = node_get(index, item, span_of(key), NULL);
-        if (value != 0 && node_is_text(index, value, text)) {
-            status = drop(removal, parent_at(removal, path), (struct span){0}, item);
-        }
+    for (node_id item = talos_own_item(removal->stream, items, 0);
+         item != 0 && status == TAUTH_OK;
+         item = talos_own_item(removal->stream, items, item)) {
+        status = drop(removal, parent_at(removal, path), (struct span){0}, item);
     }
     return status;
 }
@@ -165,24 +158,23 @@ static enum tauth_status drop_files(const struct removal *removal) {
     static const char *const own_files[] = {OWN_AUTHORITY_FILE, OWN_AUTHENTICATION_FILE};
     const struct talos_stream *stream = removal->stream;
     node_id files = talos_legacy_path(stream, "machine", "files", NULL);
-    node_id volumes = talos_legacy_path(stream, "cluster", "apiServer", "extraVolumes");
+    node_id list = talos_legacy_path(stream, "cluster", "apiServer", "extraVolumes");
+    const struct own_items volumes = {list, "mountPath", OWN_DIRECTORY};
     enum tauth_status status = TAUTH_OK;
-    node_id first = 0;
     for (size_t i = 0; i < ARRAY_SIZE(own_files) && status == TAUTH_OK; i++) {
-        status = drop_items(removal, files, "path", own_files[i], files_path, &first);
+        const struct own_items items = {files, "path", own_files[i]};
+        status = drop_items(removal, &items, files_path);
     }
-    return status == TAUTH_OK ? drop_items(removal, volumes, "mountPath", OWN_DIRECTORY,
-                                           volumes_path, &first)
-                              : status;
+    return status == TAUTH_OK ? drop_items(removal, &volumes, volumes_path) : status;
 }
 
 static enum tauth_status drop_manifest(const struct removal *removal) {
     static const char *const path[] = {"cluster", "inlineManifests", NULL};
-    node_id item = 0;
-    node_id list = talos_legacy_path(removal->stream, "cluster", "inlineManifests", NULL);
-    long document = manifest_find_document(removal->stream);
-    enum tauth_status status =
-        drop_items(removal, list, "name", OWN_MANIFEST, path, &item);
+    const struct own_items items = manifest_items(removal->stream);
+    const struct manifest_places places = manifest_find(removal->stream);
+    node_id item = places.item;
+    long document = places.document;
+    enum tauth_status status = drop_items(removal, &items, path);
     if (status == TAUTH_OK && document != NO_DOCUMENT) {
         status = refuse_encrypted(removal->stream, talos_root(removal->stream, document));
     }
