@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The CA of the issuer in the legacy layout: a file of the node, mounted into the pod. */
 #include "talos/copies.h"
+#include "talos/pod.h"
 #include "talos/refuse.h"
 
 struct parts {
@@ -47,12 +48,22 @@ static struct want *file_item(const struct parts *parts) {
     return want_string(arena, item, "op", SPAN("create")) == NULL ? NULL : item;
 }
 
+/* The directory as it stands there: slashes at the end do not make another one of it. */
+static struct span directory(const struct parts *parts, const char *key) {
+    const struct yaml_index *index = parts->stream == NULL ? NULL : parts->stream->index;
+    node_id value =
+        parts->volume == 0 ? 0 : node_get(index, parts->volume, span_of(key), NULL);
+    struct span text =
+        value == 0 ? SPAN("") : node_text(index, node_follow(index, value));
+    return span_is(trim_path(text), OWN_DIRECTORY) ? text : SPAN(OWN_DIRECTORY);
+}
+
 /* The directory, not the file: containerd makes a directory of a missing host path. */
 static struct want *volume_item(const struct parts *parts) {
     struct arena *arena = parts->arena;
     struct want *item = want_new(arena, WANT_MAPPING);
-    want_string(arena, item, "hostPath", SPAN(OWN_DIRECTORY));
-    want_string(arena, item, "mountPath", SPAN(OWN_DIRECTORY));
+    want_string(arena, item, "hostPath", directory(parts, "hostPath"));
+    want_string(arena, item, "mountPath", directory(parts, "mountPath"));
     return plain(arena, item, "readonly", SPAN("true")) == NULL ? NULL : item;
 }
 
@@ -153,6 +164,33 @@ static enum tauth_status drop_copies(const struct parts *parts, struct want *fil
                               : status;
 }
 
+/* Talos names volumes after their mountPath, and a pod has each name once. */
+static enum tauth_status refuse_name(const struct parts *parts) {
+    const struct yaml_index *index = parts->stream->index;
+    const char *own = volume_name(parts->arena, SPAN(OWN_DIRECTORY));
+    node_id list = parts->volumes.list == 0 ? 0 : node_follow(index, parts->volumes.list);
+    bool sequence = list != 0 && node_at(index, list)->kind == NODE_SEQUENCE;
+    for (node_id item = sequence ? node_at(index, list)->first : 0; item != 0;
+         item = node_at(index, item)->next) {
+        node_id path = node_get(index, item, SPAN("mountPath"), NULL);
+        struct span text =
+            path == 0 ? SPAN("") : node_text(index, node_follow(index, path));
+        const char *name = volume_name(parts->arena, text);
+        if (name == NULL || own == NULL) {
+            return TAUTH_NO_MEMORY;
+        }
+        if (strcmp(name, own) == 0 && !span_is(trim_path(text), OWN_DIRECTORY)) {
+            return node_report(parts->stream->diags, RULE_VOLUME_NAME, index, path,
+                               "mount it at another path: " OWN_DIRECTORY
+                               " gets that name too",
+                               "two volumes get the name \"%s\": the pod of the API "
+                               "server is refused",
+                               name);
+        }
+    }
+    return TAUTH_OK;
+}
+
 static enum tauth_status want_parts(const struct parts *parts, struct want *root) {
     struct want *files = files_list(parts, root), *volumes = volumes_list(parts, root);
     struct want *file = want_adopt(files, file_item(parts));
@@ -166,7 +204,10 @@ static enum tauth_status want_parts(const struct parts *parts, struct want *root
     if (parts->stream == NULL) {
         return TAUTH_OK;
     }
-    enum tauth_status status = refuse_encrypted(parts->stream, parts->file);
+    enum tauth_status status = refuse_name(parts);
+    if (status == TAUTH_OK) {
+        status = refuse_encrypted(parts->stream, parts->file);
+    }
     if (status == TAUTH_OK) {
         status = refuse_encrypted(parts->stream, parts->volume);
     }
