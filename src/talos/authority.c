@@ -58,13 +58,29 @@ static struct span directory(const struct parts *parts, const char *key) {
     return span_is(trim_path(text), OWN_DIRECTORY) ? text : SPAN(OWN_DIRECTORY);
 }
 
+/* `yes`, also in quotes, is what Talos reads as true. */
+static void keep_true(const struct parts *parts, struct want *readonly) {
+    const struct yaml_index *index = parts->stream == NULL ? NULL : parts->stream->index;
+    node_id value =
+        parts->volume == 0 ? 0 : node_get(index, parts->volume, SPAN("readonly"), NULL);
+    value = value == 0 ? 0 : node_follow(index, value);
+    if (value == 0 || readonly == NULL || node_type(index, value) != SCALAR_STRING ||
+        !scalar_is_true(node_text(index, value), false)) {
+        return;
+    }
+    readonly->kind = WANT_STRING;
+    readonly->text = node_text(index, value);
+}
+
 /* The directory, not the file: containerd makes a directory of a missing host path. */
 static struct want *volume_item(const struct parts *parts) {
     struct arena *arena = parts->arena;
     struct want *item = want_new(arena, WANT_MAPPING);
     want_string(arena, item, "hostPath", directory(parts, "hostPath"));
     want_string(arena, item, "mountPath", directory(parts, "mountPath"));
-    return plain(arena, item, "readonly", SPAN("true")) == NULL ? NULL : item;
+    struct want *readonly = plain(arena, item, "readonly", SPAN("true"));
+    keep_true(parts, readonly);
+    return readonly == NULL ? NULL : item;
 }
 
 static struct want *child_list(const struct parts *parts, struct want *root,
