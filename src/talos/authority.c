@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The CA of the issuer in the legacy layout: a file of the node, mounted into the pod. */
 #include "talos/copies.h"
+#include "talos/flag.h"
 #include "talos/pod.h"
 #include "talos/refuse.h"
 
@@ -253,17 +254,10 @@ static enum tauth_status leftover(const struct parts *parts, node_id item,
                        "%s is not among the settings", what);
 }
 
-/* The mount is also that of a structured authentication file. */
-static bool volume_is_used(const struct parts *parts) {
-    node_id files = talos_legacy_path(parts->stream, "machine", "files", NULL);
-    const struct own_items items = {files, "path", OWN_AUTHENTICATION_FILE};
-    return talos_own_item(parts->stream, &items, 0) != 0;
-}
-
 static enum tauth_status take_leftovers(const struct parts *parts, struct want *root) {
     bool prune = parts->merge->prune;
     enum tauth_status status = TAUTH_OK;
-    bool take_volumes = parts->volume != 0 && !volume_is_used(parts);
+    bool take_volumes = parts->volume != 0 && flag_mount_user(parts->stream, true) == 0;
     struct want *files = prune && parts->file != 0 ? files_list(parts, root) : NULL;
     struct want *volumes = prune && take_volumes ? volumes_list(parts, root) : NULL;
     for (node_id file = parts->file; file != 0 && status == TAUTH_OK;
