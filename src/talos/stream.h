@@ -59,6 +59,12 @@ struct own_items {
 node_id talos_own_item(const struct talos_stream *stream, const struct own_items *items,
                        node_id item);
 
+/*
+ * The issuer of service account tokens: the endpoint of the cluster, unless a flag says
+ * otherwise; `kubernetes`: also that of KubeClusterConfig. Data NULL: not known.
+ */
+struct span talos_own_issuer(const struct talos_stream *stream, bool kubernetes);
+
 const char *talos_layout_name(enum tauth_layout layout);
 
 #endif
