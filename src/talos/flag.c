@@ -42,10 +42,21 @@ node_id flag_next_key(const struct yaml_index *index, node_id mapping, const cha
     return key;
 }
 
+node_id flag_value(const struct yaml_index *index, node_id key) {
+    node_id value = node_follow(index, node_at(index, key)->next);
+    node_id item =
+        node_at(index, value)->kind == NODE_SEQUENCE ? node_at(index, value)->first : 0;
+    while (item != 0) {
+        value = node_follow(index, item);
+        item = node_at(index, item)->next;
+    }
+    return value;
+}
+
 bool flag_is_own(const struct yaml_index *index, node_id key) {
     struct span name = name_of(index, key);
     return flag_is(name, "authentication-config")
-               ? node_is_text(index, node_at(index, key)->next, OWN_AUTHENTICATION_FILE)
+               ? node_is_text(index, flag_value(index, key), OWN_AUTHENTICATION_FILE)
                : flag_starts(name, "oidc-");
 }
 

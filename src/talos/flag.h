@@ -19,6 +19,9 @@ node_id flag_mapping(const struct talos_stream *stream);
 node_id flag_next_key(const struct yaml_index *index, node_id mapping, const char *flag,
                       node_id key);
 
+/* The value of a flag; of a list the last item, which counts. */
+node_id flag_value(const struct yaml_index *index, node_id key);
+
 /* A flag that talosauth takes out with the login. */
 bool flag_is_own(const struct yaml_index *index, node_id key);
 

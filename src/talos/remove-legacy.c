@@ -17,8 +17,8 @@ static enum tauth_status check_issuer(const struct removal *removal, node_id arg
     }
     node_id key = 0;
     while ((key = flag_next_key(index, arguments, "oidc-issuer-url", key)) != 0) {
-        node_id url = node_at(index, key)->next;
-        if (!span_equal(node_text(index, node_follow(index, url)), issuer)) {
+        node_id url = flag_value(index, key);
+        if (!span_equal(node_text(index, url), issuer)) {
             return node_report(removal->stream->diags, RULE_OTHER_ISSUER, index, url,
                                "name this issuer, or none",
                                "the flags are for another issuer than %.*s",
@@ -98,7 +98,7 @@ static enum tauth_status warn_anonymous(const struct removal *removal,
                                         node_id arguments) {
     const struct yaml_index *index = removal->stream->index;
     node_id key = flag_next_key(index, arguments, "anonymous-auth", 0);
-    if (key == 0 || node_is_text(index, node_at(index, key)->next, "false")) {
+    if (key == 0 || node_is_text(index, flag_value(index, key), "false")) {
         return TAUTH_OK;
     }
     return node_report(removal->stream->diags, RULE_ANONYMOUS_OPEN, index, key,
@@ -132,7 +132,7 @@ static enum tauth_status drop_flag(const struct removal *removal, node_id key,
     }
     enum tauth_status status = refuse_encrypted(removal->stream, value);
     if (status == TAUTH_OK && flag_is(name, "oidc-ca-file") &&
-        !node_is_text(index, value, OWN_AUTHORITY_FILE)) {
+        !node_is_text(index, flag_value(index, key), OWN_AUTHORITY_FILE)) {
         status = removal_keep(removal, value, not_own,
                               "the CA file on the node, with its mount,");
     }
