@@ -2,6 +2,7 @@
 /* --set KEY=VALUE and --unset KEY. */
 #include "api/merge.h"
 #include "check/settings/names.h"
+#include "talos/flag.h"
 #include "text/utf8.h"
 
 enum { KEY_SIZE_MAX = 1024 };
@@ -42,17 +43,26 @@ static enum tauth_status check_key(const char *option, struct span key,
                                      "keys of extraArgs carry no leading dashes");
 }
 
-/* True when the settings write this flag themselves. */
-static bool is_setting(const struct oidc *oidc, struct span key, struct arena *arena) {
+/* True when the settings write this flag themselves; --unset may take another spelling. */
+static bool is_setting(const struct oidc *oidc, const char *option, struct span key,
+                       struct arena *arena) {
     struct want *flags = want_new(arena, WANT_MAPPING);
-    return flags != NULL && oidc != NULL &&
-           legacy_flags(arena, oidc, flags) == TAUTH_OK && want_get(flags, key) != NULL;
+    if (flags == NULL || oidc == NULL || legacy_flags(arena, oidc, flags) != TAUTH_OK) {
+        return false;
+    }
+    bool set = strcmp(option, "--set") == 0;
+    for (const struct want *flag = flags->first; flag != NULL; flag = flag->next) {
+        if (span_equal(flag->key, key) || (set && flag_is(key, flag->key.data))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static enum tauth_status check_clash(const char *option, const struct oidc *oidc,
                                      struct span key, struct tauth_diags *diags) {
     _cleanup_(arena_deinit) struct arena arena = {0};
-    if (!is_setting(oidc, key, &arena)) {
+    if (!is_setting(oidc, option, key, &arena)) {
         return TAUTH_OK;
     }
     return diag_option(diags, RULE_USAGE, option, "give it in one way",

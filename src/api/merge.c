@@ -2,6 +2,7 @@
 #include "api/merge.h"
 
 #include "api/options.h"
+#include "check/settings/issuer.h"
 #include "check/settings/settings.h"
 
 struct merge_plan {
@@ -49,6 +50,10 @@ static enum tauth_status plan_merge(struct tauth_merge_result *result, void *con
     bool multidoc = stream->layout == TAUTH_LAYOUT_MULTIDOC;
     if (status == TAUTH_OK) {
         status = check_layout(stream, plan->layout);
+    }
+    if (status == TAUTH_OK && plan->merge->oidc != NULL) {
+        status = check_issuer_is_other(plan->merge->oidc->settings,
+                                       talos_own_issuer(stream, multidoc), stream->diags);
     }
     if (status == TAUTH_OK) {
         status = multidoc ? check_raw(stream, plan->merge) : warn_ignored(stream);

@@ -167,6 +167,10 @@ struct emit_style place_style_at(const struct edit *edit, const struct place *pl
     return style;
 }
 
+bool place_is_json(const struct edit *edit, node_id key) {
+    return key != 0 && edit_node(edit, key)->style == STYLE_DOUBLE;
+}
+
 node_id place_shared(const struct edit *edit, node_id id, node_id around) {
     const struct node *node = edit_node(edit, id);
     bool used = node->kind != NODE_ALIAS && node->anchor != 0 &&

@@ -50,6 +50,8 @@ size_t place_entry_start(const struct edit *edit, node_id key);
 size_t place_colon(const struct edit *edit, node_id key, node_id value);
 /* Offset of the dash of an item; `from` is the end of the item before, or the start. */
 size_t place_dash(const struct edit *edit, size_t from);
+/* True when the key is quoted as in JSON, and what is written there is to be JSON too. */
+bool place_is_json(const struct edit *edit, node_id key);
 /* True when only blanks stand between the start of the line and `offset`. */
 bool place_starts_line(struct span text, size_t offset);
 /* True when a comment stands in the text. */

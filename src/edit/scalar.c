@@ -26,7 +26,8 @@ static void write_text(struct edit *edit, const struct place *place, struct span
         struct emit_style style = place_style_at(edit, place, end, place->column);
         size_t column = emit_deeper(place->column, place->base, &style);
         emit_string(out, text, place->column, column, &style);
-    } else if (scalar && node->size > 0 && scalar_plain_is_safe(text, true)) {
+    } else if (scalar && node->size > 0 && !place_is_json(edit, place->key) &&
+               scalar_plain_is_safe(text, true)) {
         buf_span(out, text);
     } else {
         scalar_write_double(out, text);
@@ -36,7 +37,7 @@ static void write_text(struct edit *edit, const struct place *place, struct span
 static struct spelling spell(struct edit *edit, const struct place *place,
                              const struct want *want, struct buf *out) {
     if (want->kind == WANT_PLAIN) {
-        buf_span(out, want->text);
+        emit_plain(out, want->text, place->flow && place_is_json(edit, place->key));
     } else {
         write_text(edit, place, want->text, out);
     }

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* The CA of the issuer in the legacy layout: a file of the node, mounted into the pod. */
-#include "talos/merge.h"
+#include "talos/copies.h"
+#include "talos/flag.h"
+#include "talos/pod.h"
 #include "talos/refuse.h"
 
 struct parts {
     struct talos_stream *stream; /* NULL: nothing is there yet */
     struct talos_merge *merge;
     struct arena *arena;
+    struct own_items files;
+    struct own_items volumes;
     node_id file;
+    node_id last_file; /* where there are several, the node has this one */
     node_id volume;
 };
 
@@ -44,13 +49,39 @@ static struct want *file_item(const struct parts *parts) {
     return want_string(arena, item, "op", SPAN("create")) == NULL ? NULL : item;
 }
 
+/* The directory as it stands there: slashes at the end do not make another one of it. */
+static struct span directory(const struct parts *parts, const char *key) {
+    const struct yaml_index *index = parts->stream == NULL ? NULL : parts->stream->index;
+    node_id value =
+        parts->volume == 0 ? 0 : node_get(index, parts->volume, span_of(key), NULL);
+    struct span text =
+        value == 0 ? SPAN("") : node_text(index, node_follow(index, value));
+    return span_is(trim_path(text), OWN_DIRECTORY) ? text : SPAN(OWN_DIRECTORY);
+}
+
+/* `yes`, also in quotes, is what Talos reads as true. */
+static void keep_true(const struct parts *parts, struct want *readonly) {
+    const struct yaml_index *index = parts->stream == NULL ? NULL : parts->stream->index;
+    node_id value =
+        parts->volume == 0 ? 0 : node_get(index, parts->volume, SPAN("readonly"), NULL);
+    value = value == 0 ? 0 : node_follow(index, value);
+    if (value == 0 || readonly == NULL || node_type(index, value) != SCALAR_STRING ||
+        !scalar_is_true(node_text(index, value), false)) {
+        return;
+    }
+    readonly->kind = WANT_STRING;
+    readonly->text = node_text(index, value);
+}
+
 /* The directory, not the file: containerd makes a directory of a missing host path. */
 static struct want *volume_item(const struct parts *parts) {
     struct arena *arena = parts->arena;
     struct want *item = want_new(arena, WANT_MAPPING);
-    want_string(arena, item, "hostPath", SPAN(OWN_DIRECTORY));
-    want_string(arena, item, "mountPath", SPAN(OWN_DIRECTORY));
-    return plain(arena, item, "readonly", SPAN("true")) == NULL ? NULL : item;
+    want_string(arena, item, "hostPath", directory(parts, "hostPath"));
+    want_string(arena, item, "mountPath", directory(parts, "mountPath"));
+    struct want *readonly = plain(arena, item, "readonly", SPAN("true"));
+    keep_true(parts, readonly);
+    return readonly == NULL ? NULL : item;
 }
 
 static struct want *child_list(const struct parts *parts, struct want *root,
@@ -91,7 +122,7 @@ static enum authority_state find_state(const struct parts *parts, const struct w
         !holds(parts, parts->volume, volume)) {
         return AUTHORITY_NEW;
     }
-    bool same = holds(parts, parts->file, file);
+    bool same = holds(parts, parts->last_file, file);
     if (is_flagged(parts)) {
         return same ? AUTHORITY_SAME : AUTHORITY_CHANGES;
     }
@@ -141,9 +172,46 @@ enum tauth_status authority_warn(const struct talos_merge *merge,
         OWN_AUTHORITY_FILE);
 }
 
+static enum tauth_status drop_copies(const struct parts *parts, struct want *files,
+                                     struct want *volumes) {
+    enum tauth_status status = copies_drop(parts->stream, parts->merge, parts->arena,
+                                           &parts->files, parts->file, files);
+    return status == TAUTH_OK ? copies_drop(parts->stream, parts->merge, parts->arena,
+                                            &parts->volumes, parts->volume, volumes)
+                              : status;
+}
+
+/* Talos names volumes after their mountPath, and a pod has each name once. */
+static enum tauth_status refuse_name(const struct parts *parts) {
+    const struct yaml_index *index = parts->stream->index;
+    const char *own = volume_name(parts->arena, SPAN(OWN_DIRECTORY));
+    node_id list = parts->volumes.list == 0 ? 0 : node_follow(index, parts->volumes.list);
+    bool sequence = list != 0 && node_at(index, list)->kind == NODE_SEQUENCE;
+    for (node_id item = sequence ? node_at(index, list)->first : 0; item != 0;
+         item = node_at(index, item)->next) {
+        node_id path = node_get(index, item, SPAN("mountPath"), NULL);
+        struct span text =
+            path == 0 ? SPAN("") : node_text(index, node_follow(index, path));
+        const char *name = volume_name(parts->arena, text);
+        if (name == NULL || own == NULL) {
+            return TAUTH_NO_MEMORY;
+        }
+        if (strcmp(name, own) == 0 && !span_is(trim_path(text), OWN_DIRECTORY)) {
+            return node_report(parts->stream->diags, RULE_VOLUME_NAME, index, path,
+                               "mount it at another path: " OWN_DIRECTORY
+                               " gets that name too",
+                               "two volumes get the name \"%s\": the pod of the API "
+                               "server is refused",
+                               name);
+        }
+    }
+    return TAUTH_OK;
+}
+
 static enum tauth_status want_parts(const struct parts *parts, struct want *root) {
-    struct want *file = want_adopt(files_list(parts, root), file_item(parts));
-    struct want *volume = want_adopt(volumes_list(parts, root), volume_item(parts));
+    struct want *files = files_list(parts, root), *volumes = volumes_list(parts, root);
+    struct want *file = want_adopt(files, file_item(parts));
+    struct want *volume = want_adopt(volumes, volume_item(parts));
     if (file == NULL || volume == NULL) {
         return TAUTH_NO_MEMORY;
     }
@@ -153,9 +221,15 @@ static enum tauth_status want_parts(const struct parts *parts, struct want *root
     if (parts->stream == NULL) {
         return TAUTH_OK;
     }
-    enum tauth_status status = refuse_encrypted(parts->stream, parts->file);
+    enum tauth_status status = refuse_name(parts);
+    if (status == TAUTH_OK) {
+        status = refuse_encrypted(parts->stream, parts->file);
+    }
     if (status == TAUTH_OK) {
         status = refuse_encrypted(parts->stream, parts->volume);
+    }
+    if (status == TAUTH_OK) {
+        status = drop_copies(parts, files, volumes);
     }
     return status == TAUTH_OK && !parts->merge->patch
                ? authority_warn(parts->merge, parts->stream->diags)
@@ -180,22 +254,20 @@ static enum tauth_status leftover(const struct parts *parts, node_id item,
                        "%s is not among the settings", what);
 }
 
-/* The mount is also that of a structured authentication file. */
-static bool volume_is_used(const struct parts *parts) {
-    node_id files = talos_legacy_path(parts->stream, "machine", "files", NULL);
-    return talos_find_item(parts->stream, files, "path", OWN_AUTHENTICATION_FILE) != 0;
-}
-
 static enum tauth_status take_leftovers(const struct parts *parts, struct want *root) {
     bool prune = parts->merge->prune;
     enum tauth_status status = TAUTH_OK;
-    if (parts->file != 0) {
-        status = leftover(parts, parts->file, prune ? files_list(parts, root) : NULL,
-                          "the file " OWN_AUTHORITY_FILE);
+    bool take_volumes = parts->volume != 0 && flag_mount_user(parts->stream, true) == 0;
+    struct want *files = prune && parts->file != 0 ? files_list(parts, root) : NULL;
+    struct want *volumes = prune && take_volumes ? volumes_list(parts, root) : NULL;
+    for (node_id file = parts->file; file != 0 && status == TAUTH_OK;
+         file = talos_own_item(parts->stream, &parts->files, file)) {
+        status = leftover(parts, file, files, "the file " OWN_AUTHORITY_FILE);
     }
-    if (parts->volume != 0 && !volume_is_used(parts) && status == TAUTH_OK) {
-        status = leftover(parts, parts->volume, prune ? volumes_list(parts, root) : NULL,
-                          "the mount of " OWN_DIRECTORY);
+    for (node_id volume = take_volumes ? parts->volume : 0;
+         volume != 0 && status == TAUTH_OK;
+         volume = talos_own_item(parts->stream, &parts->volumes, volume)) {
+        status = leftover(parts, volume, volumes, "the mount of " OWN_DIRECTORY);
     }
     return status;
 }
@@ -210,8 +282,14 @@ enum tauth_status authority_merge(struct talos_stream *stream, struct talos_merg
         node_id files = talos_legacy_path(stream, "machine", "files", NULL);
         node_id volumes =
             talos_legacy_path(stream, "cluster", "apiServer", "extraVolumes");
-        parts.file = talos_find_item(stream, files, "path", OWN_AUTHORITY_FILE);
-        parts.volume = talos_find_item(stream, volumes, "mountPath", OWN_DIRECTORY);
+        parts.files = (struct own_items){files, "path", OWN_AUTHORITY_FILE};
+        parts.volumes = (struct own_items){volumes, "mountPath", OWN_DIRECTORY};
+        parts.file = talos_own_item(stream, &parts.files, 0);
+        parts.volume = talos_own_item(stream, &parts.volumes, 0);
+        for (node_id file = parts.file; file != 0;
+             file = talos_own_item(stream, &parts.files, file)) {
+            parts.last_file = file;
+        }
     }
     return merge->oidc->issuer_ca.size > 0 ? want_parts(&parts, root)
                                            : take_leftovers(&parts, root);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "talos/pod.h"
 #include "talos/stream.h"
 
 node_id talos_root(const struct talos_stream *stream, long document) {
@@ -17,21 +18,59 @@ node_id talos_legacy_api_server(const struct talos_stream *stream) {
     return talos_legacy_path(stream, "cluster", "apiServer", NULL);
 }
 
-node_id talos_find_item(const struct talos_stream *stream, node_id list, const char *key,
-                        const char *text) {
+/* Slashes at the end of a path do not make another one of it. */
+static bool is_own(const struct yaml_index *index, node_id value, const char *text) {
+    value = value == 0 ? 0 : node_follow(index, value);
+    bool scalar = value != 0 && node_at(index, value)->kind == NODE_SCALAR &&
+                  !node_is_null(index, value);
+    struct span found = scalar ? node_text(index, value) : SPAN("");
+    return scalar && span_is(text[0] == '/' ? trim_path(found) : found, text);
+}
+
+node_id talos_own_item(const struct talos_stream *stream, const struct own_items *items,
+                       node_id item) {
     const struct yaml_index *index = stream->index;
-    list = list == 0 ? 0 : node_follow(index, list);
+    node_id list = items->list == 0 ? 0 : node_follow(index, items->list);
     if (list == 0 || node_at(index, list)->kind != NODE_SEQUENCE) {
         return 0;
     }
-    for (node_id item = node_at(index, list)->first; item != 0;
-         item = node_at(index, item)->next) {
-        node_id value = node_get(index, item, span_of(key), NULL);
-        if (value != 0 && node_is_text(index, value, text)) {
+    item = item == 0 ? node_at(index, list)->first : node_at(index, item)->next;
+    for (; item != 0; item = node_at(index, item)->next) {
+        if (is_own(index, node_get(index, item, span_of(items->key), NULL),
+                   items->text)) {
             return item;
         }
     }
     return 0;
+}
+
+/* The endpoint in a Kube* document; a flag there is for the whole cluster. */
+static node_id kube_endpoint(const struct talos_stream *stream) {
+    const struct yaml_index *index = stream->index;
+    node_id arguments =
+        node_get(index, talos_root(stream, stream->api_server), SPAN("extraArgs"), NULL);
+    if (node_get(index, arguments, SPAN("service-account-issuer"), NULL) != 0) {
+        return 0;
+    }
+    node_id id = 0;
+    for (size_t i = 0; id == 0 && i < index->documents.count; i++) {
+        node_id root = index->documents.items[i].root;
+        node_id kind = node_get(index, root, SPAN("kind"), NULL);
+        bool cluster = kind != 0 && node_is_text(index, kind, "KubeClusterConfig");
+        id = cluster ? node_get(index, root, SPAN("endpoint"), NULL) : 0;
+    }
+    return id;
+}
+
+struct span talos_own_issuer(const struct talos_stream *stream, bool kubernetes) {
+    const struct yaml_index *index = stream->index;
+    node_id arguments = talos_legacy_path(stream, "cluster", "apiServer", "extraArgs");
+    node_id id = 0;
+    if (node_get(index, arguments, SPAN("service-account-issuer"), NULL) == 0) {
+        id = talos_legacy_path(stream, "cluster", "controlPlane", "endpoint");
+    }
+    id = id == 0 && kubernetes ? kube_endpoint(stream) : id;
+    return id == 0 ? (struct span){NULL, 0} : node_text(index, node_follow(index, id));
 }
 
 const char *talos_layout_name(enum tauth_layout layout) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* cluster.apiServer.extraArgs: the flags of the API server. */
 #include "base/status.h"
-#include "talos/merge.h"
+#include "talos/flag.h"
 #include "talos/refuse.h"
 
 /* A patch only adds: what is to go needs the other command. */
@@ -274,6 +274,9 @@ static enum tauth_status want_arguments(struct talos_stream *stream,
     }
     if (status == TAUTH_OK) {
         status = add_raw(stream, merge, arena, want);
+    }
+    if (status == TAUTH_OK && merge->oidc != NULL) {
+        status = flag_refuse_spelling(stream, want);
     }
     if (status == TAUTH_OK) {
         status = refuse_authentication_file(stream, merge, want, arguments);

@@ -76,9 +76,16 @@ enum tauth_status manifest_merge(struct talos_stream *stream, struct talos_merge
 struct want *manifest_item(struct arena *arena, struct span manifest);
 struct want *manifest_document(struct arena *arena, struct span manifest);
 
-/* The existing inline manifest: an item of the legacy list, or a document; 0, NO_DOCUMENT. */
-node_id manifest_find_item(const struct talos_stream *stream);
-long manifest_find_document(const struct talos_stream *stream);
+/* Where the inline manifest is, or is to be. */
+struct manifest_places {
+    node_id item;  /* of the legacy list, or 0 */
+    long document; /* or NO_DOCUMENT */
+    bool as_item;  /* which of the two it is after a merge */
+    node_id copy;  /* one more, which must not be there; or 0 */
+};
+
+struct manifest_places manifest_find(const struct talos_stream *stream);
+struct own_items manifest_items(const struct talos_stream *stream);
 
 /* Refuses what flags cannot say. */
 enum tauth_status legacy_check(const struct oidc *oidc,

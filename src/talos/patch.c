@@ -2,7 +2,7 @@
 #include "talos/patch.h"
 
 #include "model/entry.h"
-#include "talos/merge.h"
+#include "talos/copies.h"
 #include "yaml/emit.h"
 
 static enum tauth_status write_document(struct buf *out, struct want *root) {
@@ -27,7 +27,8 @@ static enum tauth_status drop_present(const struct talos_stream *base,
             continue;
         }
         if (child->item != 0) {
-            status = refuse_item(base, child->item);
+            status = child->kind == WANT_REMOVE ? copies_refuse(base, child->item)
+                                                : refuse_item(base, child->item);
         } else if (child->kind == WANT_MAPPING || child->kind == WANT_SEQUENCE) {
             status = drop_present(base, child);
         }
@@ -84,8 +85,14 @@ static enum tauth_status want_manifest(const struct talos_merge *merge,
     if (item == NULL) {
         return TAUTH_NO_MEMORY;
     }
-    item->item = base == NULL ? 0 : manifest_find_item(base);
+    item->item = base == NULL ? 0 : manifest_find(base).item;
     return TAUTH_OK;
+}
+
+static enum tauth_status refuse_manifest_copy(const struct talos_stream *base,
+                                              const struct talos_merge *merge) {
+    node_id copy = merge->manifest.data == NULL ? 0 : manifest_find(base).copy;
+    return copy == 0 ? TAUTH_OK : copies_refuse(base, copy);
 }
 
 static enum tauth_status warn_appends(struct tauth_diags *diags, bool base) {
@@ -120,7 +127,10 @@ enum tauth_status patch_write_legacy(struct talos_merge *merge, struct talos_str
     if (status == TAUTH_OK && merge->oidc->issuer_ca.size > 0) {
         status = authority_merge(base, merge, &arena, root);
     }
-    bool document = base != NULL && manifest_find_document(base) != NO_DOCUMENT;
+    bool document = base != NULL && !manifest_find(base).as_item;
+    if (status == TAUTH_OK && base != NULL) {
+        status = refuse_manifest_copy(base, merge);
+    }
     if (status == TAUTH_OK && merge->manifest.data != NULL && !document) {
         status = want_manifest(merge, base, &arena, root);
     }
@@ -239,12 +249,16 @@ static enum tauth_status refuse_unrepeatable(const struct talos_stream *merged,
 /* An item of the old form in a base: there already, or nothing that a patch can change. */
 static enum tauth_status check_item(const struct talos_stream *base,
                                     const struct talos_merge *merge, bool *there) {
-    node_id item = merge->manifest.data == NULL ? 0 : manifest_find_item(base);
+    enum tauth_status status = refuse_manifest_copy(base, merge);
+    node_id item = merge->manifest.data == NULL ? 0 : manifest_find(base).item;
     node_id value = item == 0 ? 0 : node_get(base->index, item, SPAN("contents"), NULL);
     *there =
         value != 0 && span_equal(node_text(base->index, node_follow(base->index, value)),
                                  merge->manifest);
-    return item == 0 || *there ? TAUTH_OK : refuse_item(base, item);
+    if (status != TAUTH_OK || item == 0 || *there) {
+        return status;
+    }
+    return refuse_item(base, item);
 }
 
 enum tauth_status patch_write_merged(const struct talos_stream *merged,

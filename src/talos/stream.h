@@ -48,9 +48,22 @@ node_id talos_legacy_api_server(const struct talos_stream *stream);
 node_id talos_legacy_path(const struct talos_stream *stream, const char *first,
                           const char *second, const char *third);
 
-/* The item of a list whose `key` has this text, or 0. */
-node_id talos_find_item(const struct talos_stream *stream, node_id list, const char *key,
-                        const char *text);
+/* Items of a legacy list that are talosauth's: `key` has this text, or path. */
+struct own_items {
+    node_id list; /* may be 0 */
+    const char *key;
+    const char *text;
+};
+
+/* The next one behind `item`, 0 for the first; 0 behind the last. */
+node_id talos_own_item(const struct talos_stream *stream, const struct own_items *items,
+                       node_id item);
+
+/*
+ * The issuer of service account tokens: the endpoint of the cluster, unless a flag says
+ * otherwise; `kubernetes`: also that of KubeClusterConfig. Data NULL: not known.
+ */
+struct span talos_own_issuer(const struct talos_stream *stream, bool kubernetes);
 
 const char *talos_layout_name(enum tauth_layout layout);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "yaml/emit.h"
 
+#include <inttypes.h>
+
 #include "yaml/read.h"
 #include "yaml/scalar.h"
 
@@ -155,13 +157,22 @@ void emit_flow_children(struct buf *out, const struct want *want,
     }
 }
 
+void emit_plain(struct buf *out, struct span text, bool json) {
+    uint64_t value = 0;
+    if (json && scalar_integer(text, &value)) {
+        buf_printf(out, "%" PRIu64, value);
+    } else {
+        buf_span(out, text);
+    }
+}
+
 void emit_flow(struct buf *out, const struct want *want, const struct emit_style *style) {
     if (want->kind == WANT_STRING) {
         scalar_write_double(out, want->text);
         return;
     }
     if (want->kind == WANT_PLAIN) {
-        buf_span(out, want->text);
+        emit_plain(out, want->text, style->quote_keys);
         return;
     }
     bool mapping = want->kind == WANT_MAPPING;

@@ -10,7 +10,7 @@ struct emit_style {
     size_t step;     /* columns from one level to the next */
     bool indentless; /* block sequences at the column of their key */
     bool quote;      /* double-quote every one-line string */
-    bool quote_keys; /* flow only: keys as in JSON */
+    bool quote_keys; /* flow only: keys and numbers as in JSON */
     bool unended;    /* no line break will follow, so a final one cannot be in a `|` */
     bool no_literal; /* a comment that follows would become part of a `|` */
 };
@@ -53,6 +53,9 @@ void emit_flow_children(struct buf *out, const struct want *want,
  */
 void emit_string(struct buf *out, struct span text, size_t parent, size_t column,
                  const struct emit_style *style);
+
+/* Text that is written as it is; numbers that JSON does not know become decimal there. */
+void emit_plain(struct buf *out, struct span text, bool json);
 
 /* The next column after `column` in steps from `base`. */
 size_t emit_deeper(size_t column, size_t base, const struct emit_style *style);

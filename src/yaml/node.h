@@ -58,6 +58,11 @@ enum tauth_status node_report(struct tauth_diags *diags, enum rule rule,
                               const struct yaml_index *index, node_id id,
                               const char *hint, const char *format, ...) _printf_(6, 7);
 
+/* The same with a severity of its own. */
+enum tauth_status node_report_as(struct tauth_diags *diags, enum rule rule,
+                                 const struct node_place *place, const char *hint,
+                                 const char *format, ...) _printf_(5, 6);
+
 /* The same with everything in structs. */
 enum tauth_status node_report_list(struct tauth_diags *diags, enum rule rule,
                                    const struct node_place *place, const char *hint,

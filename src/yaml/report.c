@@ -125,3 +125,14 @@ enum tauth_status node_report(struct tauth_diags *diags, enum rule rule,
     va_end(arguments);
     return status;
 }
+
+enum tauth_status node_report_as(struct tauth_diags *diags, enum rule rule,
+                                 const struct node_place *place, const char *hint,
+                                 const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    enum tauth_status status =
+        node_report_list(diags, rule, place, hint, format, arguments);
+    va_end(arguments);
+    return status;
+}

@@ -80,6 +80,47 @@ static bool is_int(struct span text) {
     return digits > 0 && text.data[0] != '_';
 }
 
+/* Go's integers with base 0, with _ between digits. */
+static unsigned base_of(struct span text, size_t *start) {
+    char mark = text.size > 1 && text.data[0] == '0' ? text.data[1] : '\0';
+    *start = mark == '\0' ? 0 : mark == '_' || is_digit(mark) ? 1 : 2;
+    return mark == '\0'                 ? 10
+           : mark == 'x' || mark == 'X' ? 16
+           : mark == 'b' || mark == 'B' ? 2
+                                        : 8;
+}
+
+bool scalar_integer(struct span text, uint64_t *value) {
+    uint64_t sum = 0;
+    size_t at = 0;
+    if (!is_int(text) || text.data[0] == '-') {
+        return false;
+    }
+    text = without_sign(text);
+    unsigned base = base_of(text, &at);
+    for (; at < text.size; at++) {
+        char byte = text.data[at];
+        if (byte == '_') {
+            continue;
+        }
+        unsigned digit =
+            is_digit(byte) ? (unsigned)(byte - '0') : ((unsigned)byte | 0x20) - 'a' + 10;
+        if (sum > (UINT64_MAX - digit) / base) {
+            return false;
+        }
+        sum = sum * base + digit;
+    }
+    *value = sum;
+    return true;
+}
+
+bool scalar_is_true(struct span text, bool plain) {
+    static const char *const words[] = {"y",  "Y",  "yes", "Yes", "YES",
+                                        "on", "On", "ON",  NULL};
+    static const char *const plain_words[] = {"true", "True", "TRUE", NULL};
+    return is_one_of(text, words) || (plain && is_one_of(text, plain_words));
+}
+
 static size_t skip_digits(struct span text, size_t at, size_t *digits) {
     for (; at < text.size && (is_digit(text.data[at]) || text.data[at] == '_'); at++) {
         *digits += text.data[at] != '_';

@@ -18,6 +18,15 @@ enum scalar_type {
 /* Type of a plain scalar in go.yaml.in/yaml/v4 (rc.6 internal/libyaml/resolver.go). */
 enum scalar_type scalar_resolve(struct span text);
 
+/*
+ * The value of an integer as Talos reads it: 0644, 0o644, 420, 0x1a4 and 0b110100100 are
+ * one. False where the text is none, is negative or does not fit.
+ */
+bool scalar_integer(struct span text, uint64_t *value);
+
+/* True when Talos reads it as true where a bool is wanted, plain or (yes, on) quoted. */
+bool scalar_is_true(struct span text, bool plain);
+
 /* True when some reader, of YAML 1.1 or 1.2, takes the plain scalar for no string. */
 bool scalar_is_typed(struct span text);
 

@@ -160,6 +160,16 @@ struct want *want_from_node(struct arena *arena, const struct yaml_index *index,
     return want == NULL ? NULL : copy_children(arena, index, id, want);
 }
 
+/* A number or bool has one value, however it is spelled. */
+static bool plain_equals(struct span want, struct span text) {
+    uint64_t left = 0, right = 0;
+    if (scalar_resolve(want) == SCALAR_BOOL && scalar_resolve(text) == SCALAR_BOOL) {
+        return scalar_is_true(want, true) == scalar_is_true(text, true);
+    }
+    return span_equal(want, text) ||
+           (scalar_integer(want, &left) && scalar_integer(text, &right) && left == right);
+}
+
 static bool scalar_equals(const struct want *want, const struct yaml_index *index,
                           node_id id) {
     const struct node *node = node_at(index, id);
@@ -167,14 +177,17 @@ static bool scalar_equals(const struct want *want, const struct yaml_index *inde
         node_is_null(index, id)) {
         return true; /* however it is spelled */
     }
-    if (node->kind != NODE_SCALAR || (node->flags & NODE_TAGGED) != 0 ||
-        !span_equal(node_text(index, id), want->text)) {
+    if (node->kind != NODE_SCALAR || (node->flags & NODE_TAGGED) != 0) {
+        return false;
+    }
+    if (want->kind == WANT_PLAIN) {
+        return node->style == STYLE_PLAIN &&
+               plain_equals(want->text, node_text(index, id));
+    }
+    if (!span_equal(node_text(index, id), want->text)) {
         return false;
     }
     enum scalar_type type = node_type(index, id);
-    if (want->kind == WANT_PLAIN) {
-        return node->style == STYLE_PLAIN;
-    }
     if (want->any_scalar) {
         return type != SCALAR_NULL && type != SCALAR_TIMESTAMP && type != SCALAR_MERGE;
     }

@@ -63,42 +63,13 @@ static void check_spelling(struct authn *authn, const struct url *url, node_id n
     }
 }
 
-/* The issuer of service account tokens: the endpoint, unless a flag says otherwise. */
-static struct span own_issuer(const struct authn *authn) {
-    const struct check_input *input = authn->input;
-    const struct yaml_index *index = &input->index;
-    node_id id = 0;
-    if (input->kind != INPUT_TALOS) {
-        return (struct span){NULL, 0};
+static enum tauth_status check_own(struct authn *authn,
+                                   const struct issuer_check *check) {
+    if (!authn->own_known && authn->input->kind == INPUT_TALOS) {
+        authn->own_issuer = talos_own_issuer(&authn->input->stream, authn->talos);
     }
-    node_id arguments =
-        talos_legacy_path(&input->stream, "cluster", "apiServer", "extraArgs");
-    if (node_get(index, arguments, SPAN("service-account-issuer"), NULL) == 0) {
-        id = talos_legacy_path(&input->stream, "cluster", "controlPlane", "endpoint");
-    }
-    for (size_t i = 0; id == 0 && i < index->documents.count && authn->talos; i++) {
-        node_id root = index->documents.items[i].root;
-        node_id kind = node_get(index, root, SPAN("kind"), NULL);
-        bool cluster = kind != 0 && node_is_text(index, kind, "KubeClusterConfig");
-        id = cluster ? node_get(index, root, SPAN("endpoint"), NULL) : 0;
-    }
-    return id == 0 ? (struct span){NULL, 0} : node_text(index, node_follow(index, id));
-}
-
-static void check_own(struct authn *authn, const char *path, struct span url,
-                      node_id node) {
-    if (!authn->own_known) {
-        authn->own_issuer = own_issuer(authn);
-        authn->own_known = true;
-    }
-    struct span own = authn->own_issuer;
-    if (own.size > 0 && span_equal(own, url)) {
-        authn_error(
-            authn, RULE_ISSUER_OF_CLUSTER, node, "give the URL of the identity provider",
-            "%s: Invalid value: %s: URL must not overlap with disallowed issuers: "
-            "[%.*s]",
-            path, authn_quote(authn, url), SPAN_ARG(own));
-    }
+    authn->own_known = true;
+    return check_issuer_own(check, authn->own_issuer);
 }
 
 void authn_url(struct authn *authn, const char *path, struct span url, node_id node) {
@@ -111,8 +82,8 @@ void authn_url(struct authn *authn, const char *path, struct span url, node_id n
     if (readable) {
         find_provider(&check, &parts);
     }
-    check_own(authn, path, url, node);
-    enum tauth_status status = check_issuer_url(&check);
+    enum tauth_status status = check_own(authn, &check);
+    status_keep(&status, check_issuer_url(&check));
     if (status < TAUTH_OK) {
         status_keep(&authn->input->failed, status);
     } else if (readable) {

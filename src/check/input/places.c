@@ -126,10 +126,3 @@ const char *first_one(struct check_input *input, node_id first) {
     return arena_printf(&input->arena, "the first one is on line %u",
                         node_line(&input->index, first));
 }
-
-struct span trim_path(struct span path) {
-    while (path.size > 1 && path.data[path.size - 1] == '/') {
-        path.size--;
-    }
-    return path;
-}

@@ -56,7 +56,4 @@ bool is_control_plane(const struct check_input *input);
 /* "the first one is on line 7"; NULL without memory, or when nobody would see it. */
 const char *first_one(struct check_input *input, node_id first);
 
-/* A path without slashes at its end. */
-struct span trim_path(struct span path);
-
 #endif

@@ -13,6 +13,8 @@
 static const char cri_part[] = "/etc/cri/conf.d/20-customization.part";
 static const char manifests[] = "/etc/kubernetes/manifests/";
 
+enum { MODE_MAX = 0xFFFFFFF };
+
 static bool is_below_var(struct span path) {
     while (span_starts(path, "/")) {
         path = span_slice(path, 1, path.size);
@@ -41,34 +43,6 @@ static void check_operation(struct check_input *input, node_id item) {
     }
 }
 
-/* Go's integers with base 0: 0644, 0o644, 0x1a4, 0b110, 420, with _ between digits. */
-static bool parse_mode(struct span text, unsigned *out) {
-    unsigned base = 10, value = 0;
-    size_t at = span_starts(text, "+");
-    struct span rest = span_slice(text, at, text.size);
-    if (rest.size > 1 && rest.data[0] == '0') {
-        char mark = rest.data[1];
-        base = mark == 'x' || mark == 'X' ? 16 : mark == 'b' || mark == 'B' ? 2 : 8;
-        at += mark == '_' || (mark >= '0' && mark <= '9') ? 1 : 2;
-    }
-    for (; at < text.size; at++) {
-        char byte = text.data[at];
-        unsigned digit = byte >= '0' && byte <= '9'   ? (unsigned)(byte - '0')
-                         : byte >= 'a' && byte <= 'f' ? (unsigned)(byte - 'a') + 10
-                         : byte >= 'A' && byte <= 'F' ? (unsigned)(byte - 'A') + 10
-                                                      : 99;
-        if (byte == '_') {
-            continue;
-        }
-        if (digit >= base || value > 0xFFFFFF) {
-            return false;
-        }
-        value = value * base + digit;
-    }
-    *out = value;
-    return true;
-}
-
 bool file_mode(const struct check_input *input, node_id item, unsigned *mode) {
     node_id id = value_at(&input->index, item, "permissions");
     *mode = 0;
@@ -76,8 +50,12 @@ bool file_mode(const struct check_input *input, node_id item, unsigned *mode) {
         return true;
     }
     node_id target = node_follow(&input->index, id);
-    return node_type(&input->index, target) == SCALAR_INT &&
-           parse_mode(node_text(&input->index, target), mode);
+    uint64_t value = 0;
+    bool good = node_type(&input->index, target) == SCALAR_INT &&
+                scalar_integer(node_text(&input->index, target), &value) &&
+                value <= MODE_MAX;
+    *mode = good ? (unsigned)value : 0;
+    return good;
 }
 
 /* 644 without a zero in front is a decimal number, 0o1204. */

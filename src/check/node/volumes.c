@@ -4,6 +4,7 @@
 #include "check/groups.h"
 #include "check/input/places.h"
 #include "check/node/files.h"
+#include "talos/pod.h"
 
 enum { LABEL_MAX = 63 };
 
@@ -13,22 +14,6 @@ static node_id volumes(const struct check_input *input) {
 
 static node_id files(const struct check_input *input) {
     return legacy_value(input, "machine.files");
-}
-
-/* The name that Talos derives (v1alpha1_provider.go:1692-1697). */
-static const char *volume_name(struct check_input *input, struct span path) {
-    char *name = arena_copy(&input->arena, path);
-    for (char *at = name; name != NULL && *at != '\0'; at++) {
-        *at = strchr("/_.", *at) != NULL ? '-' : *at;
-    }
-    size_t end = name == NULL ? 0 : strlen(name);
-    while (end > 0 && name[end - 1] == '-') {
-        name[--end] = '\0';
-    }
-    while (name != NULL && *name == '-') {
-        name++;
-    }
-    return name;
 }
 
 static bool is_label(const char *name) {
@@ -56,7 +41,7 @@ static void check_taken(struct check_input *input, node_id path, const char *nam
 static void check_name(struct check_input *input, node_id path, struct strset *seen) {
     const struct yaml_index *index = &input->index;
     struct span text = node_text(index, node_follow(index, path));
-    const char *name = volume_name(input, text);
+    const char *name = volume_name(&input->arena, text);
     if (name == NULL) {
         input->failed = TAUTH_NO_MEMORY;
         return;
@@ -122,62 +107,8 @@ static void check_file_mounts(struct check_input *input) {
     }
 }
 
-/* What is behind `path` below `directory`; false when it is not there. */
-static bool is_below(struct span path, struct span directory, struct span *rest) {
-    directory = trim_path(directory);
-    bool below = directory.size > 0 && path.size >= directory.size &&
-                 memcmp(path.data, directory.data, directory.size) == 0;
-    if (!below) {
-        return false;
-    }
-    *rest = span_slice(path, directory.size, path.size);
-    return rest->size == 0 || rest->data[0] == '/' || directory.size == 1;
-}
-
-/* The item of machine.files with a path, given in two parts; the last one counts. */
-static node_id find_file(const struct check_input *input, struct span start,
-                         struct span rest) {
-    const struct yaml_index *index = &input->index;
-    node_id hit = 0;
-    for (node_id item = first_item(index, files(input)); item != 0;
-         item = next_item(index, item)) {
-        struct span path = text_under(index, item, "path");
-        if (path.size == start.size + rest.size && path.size > 0 &&
-            memcmp(path.data, start.data, start.size) == 0 &&
-            memcmp(path.data + start.size, rest.data, rest.size) == 0) {
-            hit = item;
-        }
-    }
-    return hit;
-}
-
-/* The volume with the longest mountPath above a path. */
-static node_id find_volume(const struct check_input *input, struct span path,
-                           struct span *rest) {
-    const struct yaml_index *index = &input->index;
-    node_id hit = 0;
-    rest->size = path.size + 1;
-    for (node_id item = first_item(index, volumes(input)); item != 0;
-         item = next_item(index, item)) {
-        struct span behind;
-        if (is_below(path, text_under(index, item, "mountPath"), &behind) &&
-            behind.size < rest->size) {
-            *rest = behind;
-            hit = item;
-        }
-    }
-    return hit;
-}
-
 node_id file_in_pod(const struct check_input *input, struct span path) {
-    const struct yaml_index *index = &input->index;
-    struct span rest = {NULL, 0};
-    node_id volume = find_volume(input, path, &rest);
-    struct span host = trim_path(text_under(index, volume, "hostPath"));
-    node_id file = volume == 0 ? 0 : find_file(input, host, rest);
-    bool part = span_is(text_under(index, file, "op"), "append");
-    node_id content = file == 0 || part ? 0 : value_at(index, file, "content");
-    return content == 0 ? 0 : node_follow(index, content);
+    return pod_file(&input->stream, path);
 }
 
 static void check_readable(struct check_input *input, node_id flag, node_id file) {
@@ -199,8 +130,8 @@ static void check_mounted(struct check_input *input, node_id flag, node_id volum
     struct span path = node_text(index, node_follow(index, flag));
     node_id host_id = value_at(index, volume, "hostPath");
     struct span host = trim_path(text_under(index, volume, "hostPath"));
-    node_id file = find_file(input, host, rest);
-    node_id stray = find_file(input, path, SPAN(""));
+    node_id file = pod_find_file(&input->stream, host, rest);
+    node_id stray = pod_find_file(&input->stream, path, SPAN(""));
     if (file != 0) {
         check_readable(input, flag, file);
     } else if (stray != 0) {
@@ -233,12 +164,12 @@ static void check_path(struct check_input *input, node_id flag, const void *cont
         span_starts(path, "/system/")) {
         return;
     }
-    node_id volume = find_volume(input, path, &rest);
+    node_id volume = pod_find_volume(&input->stream, path, &rest);
     if (volume != 0) {
         check_mounted(input, flag, volume, rest);
         return;
     }
-    bool written = find_file(input, path, SPAN("")) != 0;
+    bool written = pod_find_file(&input->stream, path, SPAN("")) != 0;
     found(input, RULE_FILE_NOT_MOUNTED, flag,
           written ? "mount its directory with cluster.apiServer.extraVolumes"
                   : "write it with machine.files, and mount its directory with "

@@ -7,8 +7,8 @@
 #include "text/utf8.h"
 
 /* A finding whose message is the API server's; `refused` is whether it says so itself. */
-static enum tauth_status invalid(const struct issuer_check *check, bool refused,
-                                 const char *problem, const char *hint) {
+static enum tauth_status report(const struct issuer_check *check, enum rule rule,
+                                bool refused, const char *problem, const char *hint) {
     _cleanup_buf_ struct buf shown = {0}, message = {0};
     url_write_masked(&shown, check->url);
     buf_printf(&message, "%s: Invalid value: ", check->path);
@@ -18,7 +18,12 @@ static enum tauth_status invalid(const struct issuer_check *check, bool refused,
     if (shown.failed || message.failed) {
         return TAUTH_NO_MEMORY;
     }
-    return check->report(check->context, RULE_ISSUER_URL, refused, hint, message.data);
+    return check->report(check->context, rule, refused, hint, message.data);
+}
+
+static enum tauth_status invalid(const struct issuer_check *check, bool refused,
+                                 const char *problem, const char *hint) {
+    return report(check, RULE_ISSUER_URL, refused, problem, hint);
 }
 
 static enum tauth_status check_marks(const struct issuer_check *check,
@@ -173,6 +178,20 @@ enum tauth_status check_issuer_url(const struct issuer_check *check) {
     return status == TAUTH_OK ? check_slash(check, &url) : status;
 }
 
+enum tauth_status check_issuer_own(const struct issuer_check *check, struct span own) {
+    if (own.size == 0 || !span_equal(own, check->url)) {
+        return TAUTH_OK;
+    }
+    _cleanup_buf_ struct buf problem = {0};
+    buf_text(&problem, "URL must not overlap with disallowed issuers: [");
+    url_write_masked(&problem, own);
+    buf_text(&problem, "]");
+    buf_byte(&problem, '\0');
+    return problem.failed ? TAUTH_NO_MEMORY
+                          : report(check, RULE_ISSUER_OF_CLUSTER, true, problem.data,
+                                   "give the URL of the identity provider");
+}
+
 struct of_settings {
     const struct tauth_settings *settings;
     struct tauth_diags *diags;
@@ -191,17 +210,29 @@ enum tauth_status check_issuer(const struct tauth_settings *settings,
     return check_issuer_text(settings, setting_get(settings, TAUTH_ISSUER_URL), diags);
 }
 
-enum tauth_status check_issuer_text(const struct tauth_settings *settings,
-                                    struct span issuer, struct tauth_diags *diags) {
-    const struct of_settings of = {settings, diags};
-    const struct preset *preset = settings->preset;
-    const struct issuer_check check = {
+static struct issuer_check check_of(const struct of_settings *of, struct span issuer) {
+    const struct preset *preset = of->settings->preset;
+    return (struct issuer_check){
         .url = issuer,
         .path = "jwt[0].issuer.url",
         .provider = preset == NULL ? NULL : preset->name,
         .slash = preset == NULL ? SLASH_AS_GIVEN : preset->slash,
         .report = report_setting,
-        .context = &of,
+        .context = of,
     };
+}
+
+enum tauth_status check_issuer_text(const struct tauth_settings *settings,
+                                    struct span issuer, struct tauth_diags *diags) {
+    const struct of_settings of = {settings, diags};
+    const struct issuer_check check = check_of(&of, issuer);
     return check_issuer_url(&check);
+}
+
+enum tauth_status check_issuer_is_other(const struct tauth_settings *settings,
+                                        struct span own, struct tauth_diags *diags) {
+    const struct of_settings of = {settings, diags};
+    const struct issuer_check check =
+        check_of(&of, setting_get(settings, TAUTH_ISSUER_URL));
+    return check_issuer_own(&check, own);
 }

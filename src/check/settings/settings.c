@@ -150,6 +150,15 @@ static enum tauth_status check_algorithms(const struct oidc *oidc,
     return status;
 }
 
+/* The server of the kubeconfig is the cluster itself, in the place of its endpoint. */
+static enum tauth_status check_server(const struct tauth_settings *settings,
+                                      struct tauth_diags *diags) {
+    const struct tauth_access *access = settings->access;
+    return access == NULL || access->cluster.server == NULL
+               ? TAUTH_OK
+               : check_issuer_is_other(settings, span_of(access->cluster.server), diags);
+}
+
 enum tauth_status check_settings(const struct tauth_settings *settings, bool required,
                                  struct tauth_diags *diags) {
     struct oidc oidc;
@@ -161,6 +170,7 @@ enum tauth_status check_settings(const struct tauth_settings *settings, bool req
     }
     if (filled_in && oidc.issuer.size > 0) {
         status_keep(&status, check_issuer(settings, diags));
+        status_keep(&status, check_server(settings, diags));
     }
     status_keep(&status, check_audiences(&oidc, diags));
     status_keep(&status, check_claims(&oidc, diags));
