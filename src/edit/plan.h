@@ -56,6 +56,8 @@ bool place_starts_line(struct span text, size_t offset);
 bool place_has_comment(struct span text);
 /* True when text may not follow `id` without changing it (A13: clip at the end). */
 bool place_is_open_ended(const struct edit *edit, node_id id);
+/* True for a key in double quotes, as those of JSON are. */
+bool place_is_json_key(const struct edit *edit, node_id key);
 /* The style of a document, with the line end of `offset`. */
 struct emit_style place_style(const struct edit *edit, size_t document);
 /* The style for text that will end at `end`, the end of a line, in columns >= `column`. */

@@ -26,7 +26,8 @@ static void write_text(struct edit *edit, const struct place *place, struct span
         struct emit_style style = place_style_at(edit, place, end, place->column);
         size_t column = emit_deeper(place->column, place->base, &style);
         emit_string(out, text, place->column, column, &style);
-    } else if (scalar && node->size > 0 && scalar_plain_is_safe(text, true)) {
+    } else if (!place->style->quote_keys && scalar && node->size > 0 &&
+               scalar_plain_is_safe(text, true)) {
         buf_span(out, text);
     } else {
         scalar_write_double(out, text);
