@@ -3,6 +3,7 @@
 #include "api/merge.h"
 #include "check/settings/names.h"
 #include "text/utf8.h"
+#include "yaml/sops.h"
 
 enum { KEY_SIZE_MAX = 1024 };
 

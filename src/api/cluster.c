@@ -26,13 +26,7 @@ static enum tauth_status keep_server(struct cluster *cluster,
 
 /* In files that SOPS encrypts, certificates and names are encrypted too. */
 static enum tauth_status check_decrypted(const struct cluster *cluster, node_id node) {
-    node_id target = node == 0 ? 0 : node_follow(&cluster->index, node);
-    return target == 0 || !is_encrypted(node_text(&cluster->index, target))
-               ? TAUTH_OK
-               : node_report(cluster->diags, RULE_SOPS, &cluster->index, target,
-                             "decrypt it first: sops decrypt FILE | talosauth kubeconfig "
-                             "--from - ...",
-                             "the value is encrypted by SOPS");
+    return cluster_refuse_encrypted(&cluster->index, node, cluster->diags);
 }
 
 /* The server of a file, with the name that its certificate is checked for there. */

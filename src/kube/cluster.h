@@ -19,6 +19,10 @@ struct cluster_found {
     VEC(struct cluster_authority) authorities;
 };
 
+/* Refuses an encrypted value; `id` may be 0. */
+enum tauth_status cluster_refuse_encrypted(const struct yaml_index *index, node_id id,
+                                           struct tauth_diags *diags) _must_check_;
+
 /*
  * Looks into a machine config of either layout, the secrets of `talosctl gen secrets`, or
  * a kubeconfig, whose current context counts. Without a CA it is refused, but with

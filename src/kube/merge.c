@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "kube/entries.h"
 #include "kube/kubeconfig.h"
+#include "yaml/sops.h"
 
 struct merge {
     struct entries entries;
@@ -148,6 +149,11 @@ static enum tauth_status adapt_user(const struct merge *merge, node_id entry,
                            "--user");
 }
 
+static enum tauth_status refuse_encrypted(const struct merge *merge, node_id id) {
+    const struct entries *entries = &merge->entries;
+    return sops_refuse_values(entries->index, id, entries->encrypted, entries->diags);
+}
+
 typedef enum tauth_status adapt_item(const struct merge *merge, node_id entry,
                                      struct want *item);
 
@@ -159,6 +165,9 @@ static enum tauth_status merge_list(const struct merge *merge, const char *kind,
     for (struct want *item = list->first; item != NULL && status == TAUTH_OK;
          item = item->next) {
         status = entries_find(&merge->entries, kind, text_in(item, "name"), &item->item);
+        if (status == TAUTH_OK) {
+            status = refuse_encrypted(merge, item->item);
+        }
         if (status == TAUTH_OK && item->item != 0) {
             status = adapt(merge, item->item, item);
         }
@@ -175,11 +184,23 @@ static enum tauth_status merge_list(const struct merge *merge, const char *kind,
     return status;
 }
 
+static enum tauth_status use_context(const struct merge *merge) {
+    const struct entries *entries = &merge->entries;
+    static const char key[] = "current-context";
+    struct span name = span_of(merge->how->wanted->current_context);
+    enum tauth_status status = refuse_encrypted(
+        merge, node_get(entries->index, entries->root, span_of(key), NULL));
+    bool kept = status == TAUTH_OK &&
+                want_string(merge->edit->arena, merge->root, key, name) != NULL;
+    return status == TAUTH_OK && !kept ? TAUTH_NO_MEMORY : status;
+}
+
 enum tauth_status kubeconfig_merge_plan(struct edit *edit,
                                         const struct kubeconfig_merge *how) {
     struct merge merge = {.edit = edit, .how = how};
     struct arena *arena = edit->arena;
     edit->usual = &emit_kubernetes_style;
+    edit->reader = "kubectl";
     enum tauth_status status = entries_open(&merge.entries, edit->index, edit->diags);
     struct want *wanted = kubeconfig_want(arena, how->wanted);
     merge.root = want_new(arena, WANT_MAPPING);
@@ -193,10 +214,8 @@ enum tauth_status kubeconfig_merge_plan(struct edit *edit,
     if (status == TAUTH_OK) {
         status = merge_list(&merge, "users", wanted, adapt_user);
     }
-    if (status == TAUTH_OK && how->use &&
-        want_string(arena, merge.root, "current-context",
-                    span_of(how->wanted->current_context)) == NULL) {
-        status = TAUTH_NO_MEMORY;
+    if (status == TAUTH_OK && how->use) {
+        status = use_context(&merge);
     }
     return status == TAUTH_OK ? edit_document(edit, 0, merge.root) : status;
 }

@@ -3,6 +3,7 @@
 #include "kube/entries.h"
 #include "kube/kubeconfig.h"
 #include "text/nearest.h"
+#include "yaml/sops.h"
 
 struct removal {
     struct entries entries;
@@ -10,14 +11,22 @@ struct removal {
     struct want *root;
 };
 
-static bool remove_item(const struct removal *removal, const char *kind, node_id item) {
+static enum tauth_status remove_item(const struct removal *removal, const char *kind,
+                                     node_id item) {
+    const struct entries *entries = &removal->entries;
     struct arena *arena = removal->edit->arena;
+    enum tauth_status status =
+        sops_refuse_values(entries->index, item, entries->encrypted, entries->diags);
+    if (status != TAUTH_OK) {
+        return status;
+    }
     struct want *list = want_child(arena, removal->root, span_of(kind), WANT_SEQUENCE);
     struct want *want = list == NULL ? NULL : want_item(arena, list, WANT_REMOVE);
-    if (want != NULL) {
-        want->item = item;
+    if (want == NULL) {
+        return TAUTH_NO_MEMORY;
     }
-    return want != NULL;
+    want->item = item;
+    return TAUTH_OK;
 }
 
 /* The cluster or user of a context, when no other context has it. */
@@ -29,9 +38,7 @@ static enum tauth_status remove_only_use(const struct removal *removal, const ch
         return TAUTH_OK;
     }
     enum tauth_status status = entries_find(&removal->entries, kind, name, &item);
-    return status != TAUTH_OK || item == 0 || remove_item(removal, kind, item)
-               ? status
-               : TAUTH_NO_MEMORY;
+    return status != TAUTH_OK || item == 0 ? status : remove_item(removal, kind, item);
 }
 
 /* kubectl would look for a context that is gone. */
@@ -86,6 +93,7 @@ static enum tauth_status refuse_unknown(const struct removal *removal, const cha
 
 enum tauth_status kubeconfig_remove_plan(struct edit *edit, const char *name) {
     struct removal removal = {.edit = edit};
+    edit->reader = "kubectl";
     removal.root = want_new(edit->arena, WANT_MAPPING);
     node_id context = 0;
     enum tauth_status status = entries_open(&removal.entries, edit->index, edit->diags);
@@ -98,10 +106,11 @@ enum tauth_status kubeconfig_remove_plan(struct edit *edit, const char *name) {
     if (context == 0) {
         return refuse_unknown(&removal, name);
     }
-    if (removal.root == NULL || !remove_item(&removal, "contexts", context)) {
-        return TAUTH_NO_MEMORY;
+    status = removal.root == NULL ? TAUTH_NO_MEMORY
+                                  : remove_item(&removal, "contexts", context);
+    if (status == TAUTH_OK) {
+        status = remove_only_use(&removal, "clusters", "cluster", context);
     }
-    status = remove_only_use(&removal, "clusters", "cluster", context);
     if (status == TAUTH_OK) {
         status = remove_only_use(&removal, "users", "user", context);
     }

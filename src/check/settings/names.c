@@ -3,16 +3,13 @@
 
 #include "base/diag.h"
 #include "base/status.h"
+#include "yaml/sops.h"
 
 /* <project id>, https://<instance>.zitadel.cloud */
 bool is_placeholder(struct span text) {
     size_t open = span_find(text, '<');
     struct span rest = span_slice(text, open, text.size);
     return span_find(rest, '>') < rest.size;
-}
-
-bool is_encrypted(struct span text) {
-    return span_starts(text, "ENC[");
 }
 
 /* What was not filled in, or not decrypted; a config with it could not be edited again. */

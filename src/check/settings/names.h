@@ -8,9 +8,6 @@
 /* <project id>, https://<instance>.zitadel.cloud */
 bool is_placeholder(struct span text);
 
-/* ENC[..., as SOPS writes it */
-bool is_encrypted(struct span text);
-
 /*
  * Placeholders left over from a template, and encrypted values, in what the API server is
  * set to.
