@@ -56,6 +56,8 @@ struct tauth_file_options {
     bool force;         /**< Overwrite an existing backup or output file. */
     bool no_sync;       /**< Leave out fsync: faster, not safe against power loss. */
     bool break_links;   /**< Replace a file that has other hard links. */
+    const char *exists_hint; /**< What to do about a backup or output file that is there;
+                                  NULL: give --force. */
 };
 
 /**

@@ -43,6 +43,7 @@ static enum tauth_status keep_backup(const struct tauth_file *file, const char *
         .mode = file->stat.st_mode & 07777,
         .like = file,
         .replace = options->force,
+        .exists_hint = options->exists_hint,
         .sync = !options->no_sync,
     };
     return file_write(&target, buf_view(&file->text), diags);
@@ -130,6 +131,7 @@ enum tauth_status tauth_file_create(const char *path, struct tauth_text text,
         .path = real != NULL && options.force ? real : path,
         .mode = 0600,
         .replace = options.force,
+        .exists_hint = options.exists_hint,
         .sync = !options.no_sync,
     };
     return file_write(&target, (struct span){text.data, text.size}, diags);

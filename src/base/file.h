@@ -33,6 +33,7 @@ struct file_target {
     const struct tauth_file *like; /* owner and attributes to keep, or NULL */
     const struct tauth_file *old;  /* what is replaced must still be this, or NULL */
     bool replace;                  /* rename over what is there; else refuse it */
+    const char *exists_hint;       /* of that refusal, or NULL */
     bool sync;
 };
 

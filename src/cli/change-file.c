@@ -77,10 +77,15 @@ static enum tauth_status end_in_place(struct one *one) {
         show_note(one, "unchanged");
         return TAUTH_OK;
     }
+    /* --force of `kubeconfig` is about entries; an old backup must not need it */
+    bool entries = arguments->merge != NULL;
     struct tauth_file_options options = {
         .size = sizeof(options),
         .backup = arguments->backup,
-        .force = arguments->force,
+        .force = arguments->force && !entries,
+        .exists_hint = entries ? "move the old one away, or give another suffix: "
+                                 "--backup=SUFFIX"
+                               : NULL,
         .no_sync = arguments->no_sync,
         .break_links = arguments->break_links,
     };
