@@ -183,17 +183,21 @@ static enum tauth_status refuse_missing(const struct cluster *cluster) {
 
 static enum tauth_status refuse_unconfirmed(const struct cluster *cluster,
                                             const struct tauth_authority *authority) {
+    const char *source = authority->leaf
+                             ? "what somebody at the node sees of its certificate"
+                             : "the CA in controlplane.yaml or an admin kubeconfig";
     const char *hint = arena_printf(
         cluster->arena,
-        "compare it with the CA in controlplane.yaml or an admin kubeconfig (openssl x509 "
-        "-noout -fingerprint -sha256); then give --expect-fingerprint %s",
-        authority->fingerprint);
-    return hint == NULL ? TAUTH_NO_MEMORY
-                        : diag_option(cluster->diags, RULE_SERVER_UNCONFIRMED,
-                                      "--ca-from-server", hint,
-                                      "the CA \"%s\" that the server presents was not "
-                                      "confirmed",
-                                      authority->subject);
+        "compare it with %s (openssl x509 -noout -fingerprint -sha256); then give "
+        "--expect-fingerprint %s",
+        source, authority->fingerprint);
+    return hint == NULL
+               ? TAUTH_NO_MEMORY
+               : diag_option(cluster->diags, RULE_SERVER_UNCONFIRMED, "--ca-from-server",
+                             hint,
+                             "the %s \"%s\" that the server presents was not "
+                             "confirmed",
+                             authority->leaf ? "certificate" : "CA", authority->subject);
 }
 
 static uint16_t port_number(struct span port) {
