@@ -6,6 +6,7 @@
 #include "api/text.h"
 #include "base/status.h"
 #include "check/settings/login.h"
+#include "text/program.h"
 #include "yaml/emit.h"
 
 struct request {
@@ -236,14 +237,23 @@ enum tauth_status tauth_kubeconfig_merge(const struct tauth_settings *settings,
     return status == TAUTH_OK ? merge(&request, result, diags) : status;
 }
 
-static enum tauth_status plan_remove(struct tauth_merge_result *result, void *context) {
-    return kubeconfig_remove_plan(&result->edit, *(const char **)context);
+bool tauth_kubeconfig_kubectl(const char *command) {
+    return program_is_kubectl(span_of(command));
 }
 
-enum tauth_status tauth_kubeconfig_remove(const char *context,
-                                          const struct tauth_named_text *input,
-                                          struct tauth_merge_result **result,
-                                          struct tauth_diags *diags) {
+static enum tauth_status plan_remove(struct tauth_merge_result *result, void *context) {
+    return kubeconfig_remove_plan(&result->edit, context);
+}
+
+enum tauth_status tauth_kubeconfig_remove(
+    const struct tauth_kubeconfig_remove_options *given,
+    const struct tauth_named_text *input, struct tauth_merge_result **result,
+    struct tauth_diags *diags) {
+    struct tauth_kubeconfig_remove_options options = {0};
+    memcpy(&options, given,
+           given->size < sizeof(options) ? given->size : sizeof(options));
+    struct kubeconfig_removal removal = {options.contexts, options.context_count,
+                                         options.may_be_gone};
     struct span text = {input->text.data, input->text.size};
-    return change_run(plan_remove, &context, input->name, text, result, diags);
+    return change_run(plan_remove, &removal, input->name, text, result, diags);
 }

@@ -184,7 +184,7 @@ void change_file(const struct batch_file *file, struct outcome *outcome) {
 
 void change_next_steps(const struct arguments *arguments, const char *path) {
     _cleanup_(output_deinit) struct output text = {0};
-    if (arguments->command->afterwards == NULL || arguments->context_name != NULL) {
+    if (arguments->command->afterwards == NULL || arguments->contexts.count > 0) {
         return; /* a kubeconfig is in use already */
     }
     output_printf(&text, "next:\n  talosctl validate -m metal -c ");

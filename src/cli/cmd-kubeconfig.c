@@ -324,7 +324,7 @@ static const struct option_row options[] = {
     LIST("listen-address", "ADDRESS:PORT", listen_addresses,
          "where the browser comes back to (repeatable)"),
     TEXT(0, "exec-command", "PROGRAM", exec_command,
-         "kubelogin or kubectl by another name or absolute path"),
+         "kubelogin, or kubectl by another name or path"),
     FLAG(0, "compat", compat, "names and scopes as the old shell script wrote them"),
     HEADING("Names"),
     SETTING("name", "NAME", TAUTH_CLUSTER_NAME, "what everything is called after"),

@@ -39,9 +39,7 @@ static bool is_there(const char *name) {
 }
 
 static bool runs_kubectl(const char *command) {
-    const char *slash = command == NULL ? NULL : strrchr(command, '/');
-    const char *base = slash == NULL ? command : slash + 1;
-    return base == NULL || strcmp(base, "kubectl") == 0;
+    return command == NULL || tauth_kubeconfig_kubectl(command);
 }
 
 /* What is missing: the program of --exec-command, or the plugin that kubectl runs. */

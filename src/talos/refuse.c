@@ -76,9 +76,24 @@ static enum tauth_status refuse_mixed(const struct talos_stream *stream) {
                        "(.cluster.apiServer)");
 }
 
+/* kubectl needs no kind. */
+static bool is_kubeconfig(const struct yaml_index *index) {
+    node_id root = index->documents.count == 0 ? 0 : index->documents.items[0].root;
+    node_id kind = root == 0 ? 0 : node_get(index, root, SPAN("kind"), NULL);
+    return kind != 0 ? node_is_text(index, kind, "Config")
+                     : root != 0 && node_get(index, root, SPAN("contexts"), NULL) != 0;
+}
+
 static enum tauth_status refuse_no_target(const struct talos_stream *stream) {
     if (stream->legacy != NO_DOCUMENT || stream->kubernetes) {
         return TAUTH_OK;
+    }
+    if (is_kubeconfig(stream->index)) {
+        return node_report(stream->diags, RULE_NOT_A_CONFIG, stream->index,
+                           stream->index->documents.items[0].root,
+                           "`talosauth kubeconfig --merge FILE` adds a login to it, "
+                           "`talosauth remove --context NAME FILE` takes one out",
+                           "this is a kubeconfig, not a machine config");
     }
     return source_report(
         stream->diags, RULE_NOT_A_CONFIG, stream->index->source, 0,
