@@ -29,6 +29,27 @@ static enum tauth_status check_decrypted(const struct cluster *cluster, node_id 
     return cluster_refuse_encrypted(&cluster->index, node, cluster->diags);
 }
 
+/* The server may be out of reach without it; a password in it is for nobody else. */
+static enum tauth_status take_proxy(struct cluster *cluster) {
+    const struct yaml_index *index = &cluster->index;
+    node_id node = cluster->found.proxy_url;
+    if (node == 0) {
+        return TAUTH_OK;
+    }
+    struct span text = node_text(index, node_follow(index, node));
+    enum tauth_status status = check_decrypted(cluster, node);
+    if (status == TAUTH_OK && span_find(text, '@') < text.size) {
+        return node_report(
+            cluster->diags, RULE_CLUSTER_SOURCE, index, node,
+            "take the user name out of it, or give --server, which leaves "
+            "the proxy out",
+            "the proxy-url has a user name in it, which everybody with the "
+            "kubeconfig would get");
+    }
+    cluster->proxy_url = arena_copy(cluster->arena, text);
+    return status == TAUTH_OK && cluster->proxy_url == NULL ? TAUTH_NO_MEMORY : status;
+}
+
 /* The server of a file, with the name that its certificate is checked for there. */
 static enum tauth_status take_file_server(struct cluster *cluster,
                                           struct server_address *server) {
@@ -52,7 +73,8 @@ static enum tauth_status take_file_server(struct cluster *cluster,
             return TAUTH_NO_MEMORY;
         }
     }
-    return keep_server(cluster, server, NULL);
+    status = take_proxy(cluster);
+    return status == TAUTH_OK ? keep_server(cluster, server, NULL) : status;
 }
 
 static enum tauth_status take_server(struct cluster *cluster,

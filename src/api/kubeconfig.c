@@ -118,6 +118,7 @@ static bool take_parts(struct request *request) {
                                       : name,
         .server = cluster->server,
         .tls_server_name = cluster->tls_server_name,
+        .proxy_url = cluster->proxy_url,
         .namespace_name = options->namespace_name,
         .device = options->device,
         .both_flows = options->both_flows,

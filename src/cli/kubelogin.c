@@ -97,6 +97,13 @@ void kubelogin_show_redirects(const struct arguments *arguments) {
     }
     fprintf(stderr, "redirect URIs to register at the provider, for the browser flow:\n");
     for (size_t i = 0; i < count; i++) {
-        fprintf(stderr, "  http://localhost%s\n", strrchr(addresses[i], ':'));
+        const char *port = strrchr(addresses[i], ':');
+        if (strcmp(port, ":0") == 0) {
+            fprintf(stderr,
+                    "  http://localhost:PORT, a free port each time: the provider "
+                    "must allow any\n");
+        } else {
+            fprintf(stderr, "  http://localhost%s\n", port);
+        }
     }
 }

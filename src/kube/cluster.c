@@ -178,6 +178,8 @@ static enum tauth_status take_kubeconfig(const struct search *search, node_id ro
          node_path(index, entry, "cluster", "server", NULL));
     keep(search, &search->out->tls_server_name,
          node_path(index, entry, "cluster", "tls-server-name", NULL));
+    keep(search, &search->out->proxy_url,
+         node_path(index, entry, "cluster", "proxy-url", NULL));
     node_id data = node_path(index, entry, "cluster", "certificate-authority-data", NULL);
     if (!search->other_ca && present(search, data) == 0 && present(search, file) != 0) {
         return node_report(search->diags, RULE_CLUSTER_SOURCE, index, file,

@@ -16,6 +16,7 @@ struct cluster_found {
     node_id server; /* 0: not there */
     node_id name;
     node_id tls_server_name;
+    node_id proxy_url;
     VEC(struct cluster_authority) authorities;
 };
 

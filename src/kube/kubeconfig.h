@@ -13,6 +13,7 @@ struct kubeconfig_parts {
     const char *user;
     const char *server;
     const char *tls_server_name; /* or NULL */
+    const char *proxy_url;       /* or NULL */
     const char *namespace_name;  /* or NULL */
     struct span authority;       /* PEM */
     struct login login;
