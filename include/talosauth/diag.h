@@ -101,6 +101,14 @@ TAUTH_API struct tauth_diags *tauth_diags_new(void);
 TAUTH_API void tauth_diags_free(struct tauth_diags *diags);
 
 /**
+ * Forgets all findings, for a caller that has shown them in the midst of a call.
+ *
+ * @param diags not NULL
+ * @since 0.1.0
+ */
+TAUTH_API void tauth_diags_clear(struct tauth_diags *diags);
+
+/**
  * Number of findings, in the order in which they were added.
  *
  * @param diags not NULL

@@ -56,6 +56,8 @@ struct tauth_file_options {
     bool force;         /**< Overwrite an existing backup or output file. */
     bool no_sync;       /**< Leave out fsync: faster, not safe against power loss. */
     bool break_links;   /**< Replace a file that has other hard links. */
+    const char *exists_hint; /**< What to do about a backup or output file that is there;
+                                  NULL: give --force. */
 };
 
 /**
@@ -77,11 +79,24 @@ TAUTH_API enum tauth_status tauth_file_replace(struct tauth_file *file,
                                                struct tauth_diags *diags);
 
 /**
+ * Asks whether tauth_file_create() would refuse the name, before the work is done.
+ *
+ * @param path    name
+ * @param options as for tauth_file_create()
+ * @param diags   receives the reason of a refusal
+ * @return TAUTH_OK, TAUTH_REFUSED or TAUTH_NO_MEMORY
+ * @since 0.1.0
+ */
+TAUTH_API enum tauth_status tauth_file_check(const char *path,
+                                             const struct tauth_file_options *options,
+                                             struct tauth_diags *diags);
+
+/**
  * Creates a file of mode 0600; an existing one is refused without options->force.
  *
  * @param path    name
  * @param text    contents
- * @param options NULL for none; backup and break_links are not used
+ * @param options NULL for none; backup is not used
  * @param diags   receives the reason of a refusal
  * @return TAUTH_OK, TAUTH_REFUSED, TAUTH_IO or TAUTH_NO_MEMORY
  * @since 0.1.0

@@ -104,6 +104,16 @@ TAUTH_API bool tauth_kubeconfig_browser(const struct tauth_settings *settings,
                                         const struct tauth_kubeconfig_options *options);
 
 /**
+ * Whether a program is kubectl, which needs its plugin kubectl-oidc_login; any other is
+ * taken for kubelogin itself. kubectl-1.32, kubectl.exe and paths to them are kubectl too.
+ *
+ * @param command as in tauth_kubeconfig_options.exec_command; not NULL
+ * @return true for kubectl
+ * @since 0.1.0
+ */
+TAUTH_API bool tauth_kubeconfig_kubectl(const char *command);
+
+/**
  * Adds cluster, context and user to a kubeconfig, or updates them; every other byte is
  * untouched. Entries of these names with another server or login are refused without
  * options->force.
@@ -122,19 +132,32 @@ TAUTH_API enum tauth_status tauth_kubeconfig_merge(
     struct tauth_diags *diags);
 
 /**
- * Takes a context out of a kubeconfig, and the cluster and user that only it uses.
+ * What to take out of a kubeconfig. Zero everything, set size, then what is wanted.
  *
- * @param context its name
+ * @since 0.1.0
+ */
+struct tauth_kubeconfig_remove_options {
+    size_t size; /**< sizeof(struct tauth_kubeconfig_remove_options); not 0 */
+    const char *const *contexts;
+    size_t context_count;
+    bool may_be_gone; /**< A context that is not there is no error: it was asked whether
+                           anything would change. */
+};
+
+/**
+ * Takes contexts out of a kubeconfig, and the clusters and users that only they use.
+ *
+ * @param options not NULL
  * @param input   the kubeconfig; must stay as long as the result
  * @param result  receives the result, owned by the caller (see merge.h)
  * @param diags   receives findings with file, line and column
  * @return TAUTH_OK, TAUTH_REFUSED (no such context), TAUTH_NO_MEMORY or TAUTH_INTERNAL
  * @since 0.1.0
  */
-TAUTH_API enum tauth_status tauth_kubeconfig_remove(const char *context,
-                                                    const struct tauth_named_text *input,
-                                                    struct tauth_merge_result **result,
-                                                    struct tauth_diags *diags);
+TAUTH_API enum tauth_status tauth_kubeconfig_remove(
+    const struct tauth_kubeconfig_remove_options *options,
+    const struct tauth_named_text *input, struct tauth_merge_result **result,
+    struct tauth_diags *diags);
 
 #ifdef __cplusplus
 }

@@ -4,6 +4,7 @@
 #include "check/settings/names.h"
 #include "talos/flag.h"
 #include "text/utf8.h"
+#include "yaml/sops.h"
 
 enum { KEY_SIZE_MAX = 1024 };
 

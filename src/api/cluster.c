@@ -26,13 +26,28 @@ static enum tauth_status keep_server(struct cluster *cluster,
 
 /* In files that SOPS encrypts, certificates and names are encrypted too. */
 static enum tauth_status check_decrypted(const struct cluster *cluster, node_id node) {
-    node_id target = node == 0 ? 0 : node_follow(&cluster->index, node);
-    return target == 0 || !is_encrypted(node_text(&cluster->index, target))
-               ? TAUTH_OK
-               : node_report(cluster->diags, RULE_SOPS, &cluster->index, target,
-                             "decrypt it first: sops decrypt FILE | talosauth kubeconfig "
-                             "--from - ...",
-                             "the value is encrypted by SOPS");
+    return cluster_refuse_encrypted(&cluster->index, node, cluster->diags);
+}
+
+/* The server may be out of reach without it; a password in it is for nobody else. */
+static enum tauth_status take_proxy(struct cluster *cluster) {
+    const struct yaml_index *index = &cluster->index;
+    node_id node = cluster->found.proxy_url;
+    if (node == 0) {
+        return TAUTH_OK;
+    }
+    struct span text = node_text(index, node_follow(index, node));
+    enum tauth_status status = check_decrypted(cluster, node);
+    if (status == TAUTH_OK && span_find(text, '@') < text.size) {
+        return node_report(
+            cluster->diags, RULE_CLUSTER_SOURCE, index, node,
+            "take the user name out of it, or give --server, which leaves "
+            "the proxy out",
+            "the proxy-url has a user name in it, which everybody with the "
+            "kubeconfig would get");
+    }
+    cluster->proxy_url = arena_copy(cluster->arena, text);
+    return status == TAUTH_OK && cluster->proxy_url == NULL ? TAUTH_NO_MEMORY : status;
 }
 
 /* The server of a file, with the name that its certificate is checked for there. */
@@ -58,7 +73,8 @@ static enum tauth_status take_file_server(struct cluster *cluster,
             return TAUTH_NO_MEMORY;
         }
     }
-    return keep_server(cluster, server, NULL);
+    status = take_proxy(cluster);
+    return status == TAUTH_OK ? keep_server(cluster, server, NULL) : status;
 }
 
 static enum tauth_status take_server(struct cluster *cluster,
@@ -189,17 +205,21 @@ static enum tauth_status refuse_missing(const struct cluster *cluster) {
 
 static enum tauth_status refuse_unconfirmed(const struct cluster *cluster,
                                             const struct tauth_authority *authority) {
+    const char *source = authority->leaf
+                             ? "what somebody at the node sees of its certificate"
+                             : "the CA in controlplane.yaml or an admin kubeconfig";
     const char *hint = arena_printf(
         cluster->arena,
-        "compare it with the CA in controlplane.yaml or an admin kubeconfig (openssl x509 "
-        "-noout -fingerprint -sha256); then give --expect-fingerprint %s",
-        authority->fingerprint);
-    return hint == NULL ? TAUTH_NO_MEMORY
-                        : diag_option(cluster->diags, RULE_SERVER_UNCONFIRMED,
-                                      "--ca-from-server", hint,
-                                      "the CA \"%s\" that the server presents was not "
-                                      "confirmed",
-                                      authority->subject);
+        "compare it with %s (openssl x509 -noout -fingerprint -sha256); then give "
+        "--expect-fingerprint %s",
+        source, authority->fingerprint);
+    return hint == NULL
+               ? TAUTH_NO_MEMORY
+               : diag_option(cluster->diags, RULE_SERVER_UNCONFIRMED, "--ca-from-server",
+                             hint,
+                             "the %s \"%s\" that the server presents was not "
+                             "confirmed",
+                             authority->leaf ? "certificate" : "CA", authority->subject);
 }
 
 static uint16_t port_number(struct span port) {

@@ -19,6 +19,7 @@ struct cluster {
     const char *name;
     const char *server;
     const char *tls_server_name; /* NULL: the host of the server */
+    const char *proxy_url;       /* NULL: none */
     struct buf authority;        /* PEM */
 };
 

@@ -18,6 +18,10 @@ void tauth_diags_free(struct tauth_diags *diags) {
     }
 }
 
+void tauth_diags_clear(struct tauth_diags *diags) {
+    diags->items.count = 0;
+}
+
 size_t tauth_diags_count(const struct tauth_diags *diags) {
     return diags->items.count;
 }

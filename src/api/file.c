@@ -43,6 +43,7 @@ static enum tauth_status keep_backup(const struct tauth_file *file, const char *
         .mode = file->stat.st_mode & 07777,
         .like = file,
         .replace = options->force,
+        .exists_hint = options->exists_hint,
         .sync = !options->no_sync,
     };
     return file_write(&target, buf_view(&file->text), diags);
@@ -95,13 +96,42 @@ enum tauth_status tauth_file_replace(struct tauth_file *file, struct tauth_text 
     return status;
 }
 
+/* A file that is there is replaced only if it might be edited too. */
+static enum tauth_status check_replaced(const char *path, const struct stat *there,
+                                        const struct tauth_file_options *options,
+                                        struct tauth_diags *diags) {
+    if (!options->force) {
+        return diag_file(diags, RULE_FILE_EXISTS, path,
+                         options->exists_hint == NULL ? "give --force to overwrite it"
+                                                      : options->exists_hint,
+                         "the file exists already");
+    }
+    if (there->st_nlink > 1 && !options->break_links) {
+        return diag_file(
+            diags, RULE_FILE_HARD_LINKS, path,
+            "remove this name first, if the others may keep the old contents",
+            "the file has %lu names (hard links); the others would keep the old "
+            "contents",
+            (unsigned long)there->st_nlink);
+    }
+    return file_check_mode(path, path, there, diags);
+}
+
 /* What stands under the name of an output file: nothing, or a file that may be replaced. */
-static enum tauth_status check_output(const char *path, char **target,
+static enum tauth_status check_output(const char *path,
+                                      const struct tauth_file_options *options,
                                       struct tauth_diags *diags) {
     struct stat there;
-    *target = NULL;
+    if (*path == '\0') {
+        return diag_option(diags, RULE_FILE_WRITE, "--output-file",
+                           "name a file; - is standard output", "the name is empty");
+    }
     if (stat(path, &there) != 0) {
-        return TAUTH_OK; /* the attempt to create it will say why it cannot be */
+        return errno == ENAMETOOLONG
+                   ? diag_file(diags, RULE_FILE_WRITE, path,
+                               "give a shorter one: --output-file FILE",
+                               "the file name is too long")
+                   : TAUTH_OK; /* the attempt to create it says why it cannot be */
     }
     if (S_ISDIR(there.st_mode)) {
         return diag_file(diags, RULE_FILE_DIRECTORY, path, "name a file in it",
@@ -112,24 +142,34 @@ static enum tauth_status check_output(const char *path, char **target,
                          "- is standard output; redirect for anything else",
                          "only a regular file can be written");
     }
-    *target = realpath(path, NULL); /* a symbolic link stays */
-    return *target != NULL || errno != ENOMEM ? TAUTH_OK : TAUTH_NO_MEMORY;
+    return check_replaced(path, &there, options, diags);
+}
+
+enum tauth_status tauth_file_check(const char *path,
+                                   const struct tauth_file_options *given,
+                                   struct tauth_diags *diags) {
+    struct tauth_file_options options = file_options(given);
+    return check_output(path, &options, diags);
 }
 
 enum tauth_status tauth_file_create(const char *path, struct tauth_text text,
                                     const struct tauth_file_options *given,
                                     struct tauth_diags *diags) {
     struct tauth_file_options options = file_options(given);
-    _cleanup_(cleanup_free) char *real = NULL;
-    enum tauth_status status = check_output(path, &real, diags);
+    enum tauth_status status = check_output(path, &options, diags);
     if (status != TAUTH_OK) {
         return status;
+    }
+    _cleanup_(cleanup_free) char *real = realpath(path, NULL); /* a link stays */
+    if (real == NULL && errno == ENOMEM) {
+        return TAUTH_NO_MEMORY;
     }
     struct file_target target = {
         .name = path,
         .path = real != NULL && options.force ? real : path,
         .mode = 0600,
         .replace = options.force,
+        .exists_hint = options.exists_hint,
         .sync = !options.no_sync,
     };
     return file_write(&target, (struct span){text.data, text.size}, diags);

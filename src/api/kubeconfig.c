@@ -6,12 +6,14 @@
 #include "api/text.h"
 #include "base/status.h"
 #include "check/settings/login.h"
+#include "text/program.h"
 #include "yaml/emit.h"
 
 struct request {
     const struct tauth_settings *settings;
     struct tauth_kubeconfig_options options;
     struct tauth_diags *diags;
+    const struct tauth_named_text *input; /* of a merge, or NULL */
     struct arena arena;
     struct cluster cluster;
     struct kubeconfig_parts parts;
@@ -116,11 +118,46 @@ static bool take_parts(struct request *request) {
                                       : name,
         .server = cluster->server,
         .tls_server_name = cluster->tls_server_name,
+        .proxy_url = cluster->proxy_url,
         .namespace_name = options->namespace_name,
         .device = options->device,
         .both_flows = options->both_flows,
     };
     return name != NULL && take_login(request);
+}
+
+static enum tauth_status plan_merge(struct tauth_merge_result *result, void *context) {
+    const struct request *request = context;
+    const struct kubeconfig_merge merge = {&request->made, request->options.use,
+                                           request->options.force};
+    return kubeconfig_merge_plan(&result->edit, &merge);
+}
+
+static enum tauth_status merge(struct request *request,
+                               struct tauth_merge_result **result,
+                               struct tauth_diags *diags) {
+    const struct tauth_named_text *input = request->input;
+    struct span text = {input->text.data, input->text.size};
+    return change_run(plan_merge, request, input->name, text, result, diags);
+}
+
+/* A merge that no CA can make good is refused before anybody is asked about one. */
+static enum tauth_status try_merge(struct request *request) {
+    struct tauth_merge_result *result = NULL;
+    struct tauth_diags quiet = {0};
+    if (!kubeconfig_build(&request->arena, &request->parts, &request->made)) {
+        return TAUTH_NO_MEMORY;
+    }
+    enum tauth_status status = merge(request, &result, &quiet);
+    tauth_merge_free(result);
+    result = NULL;
+    VEC_DEINIT(quiet.items);
+    arena_deinit(&quiet.arena);
+    if (status == TAUTH_REFUSED) { /* again, for its findings */
+        status = merge(request, &result, request->diags);
+        tauth_merge_free(result);
+    }
+    return status;
 }
 
 /* Everything that is wrong is said at once. */
@@ -130,6 +167,9 @@ static enum tauth_status build(struct request *request) {
     }
     enum tauth_status status =
         check_kubeconfig(request->settings, &request->parts, request->diags);
+    if (status == TAUTH_OK && request->options.ca_from_server && request->input != NULL) {
+        status = try_merge(request);
+    }
     /* nobody is asked to compare a fingerprint for nothing */
     if (status == TAUTH_OK || !request->options.ca_from_server) {
         status_keep(&status, cluster_read_authority(&request->cluster));
@@ -184,38 +224,37 @@ bool tauth_kubeconfig_browser(const struct tauth_settings *settings,
     return !options.device && login_has_browser(settings->grant_type, options.user_name);
 }
 
-static enum tauth_status plan_merge(struct tauth_merge_result *result, void *context) {
-    const struct request *request = context;
-    const struct kubeconfig_merge merge = {&request->made, request->options.use,
-                                           request->options.force};
-    return kubeconfig_merge_plan(&result->edit, &merge);
-}
-
 enum tauth_status tauth_kubeconfig_merge(const struct tauth_settings *settings,
                                          const struct tauth_kubeconfig_options *options,
                                          const struct tauth_named_text *input,
                                          struct tauth_merge_result **result,
                                          struct tauth_diags *diags) {
-    _cleanup_(request_deinit) struct request request = {.settings = settings,
-                                                        .diags = diags};
+    _cleanup_(request_deinit) struct request request = {
+        .settings = settings, .diags = diags, .input = input};
     enum tauth_status status = request_open(&request, options);
     if (status == TAUTH_OK) {
         status = build(&request);
     }
-    struct span text = {input->text.data, input->text.size};
-    return status == TAUTH_OK
-               ? change_run(plan_merge, &request, input->name, text, result, diags)
-               : status;
+    return status == TAUTH_OK ? merge(&request, result, diags) : status;
+}
+
+bool tauth_kubeconfig_kubectl(const char *command) {
+    return program_is_kubectl(span_of(command));
 }
 
 static enum tauth_status plan_remove(struct tauth_merge_result *result, void *context) {
-    return kubeconfig_remove_plan(&result->edit, *(const char **)context);
+    return kubeconfig_remove_plan(&result->edit, context);
 }
 
-enum tauth_status tauth_kubeconfig_remove(const char *context,
-                                          const struct tauth_named_text *input,
-                                          struct tauth_merge_result **result,
-                                          struct tauth_diags *diags) {
+enum tauth_status tauth_kubeconfig_remove(
+    const struct tauth_kubeconfig_remove_options *given,
+    const struct tauth_named_text *input, struct tauth_merge_result **result,
+    struct tauth_diags *diags) {
+    struct tauth_kubeconfig_remove_options options = {0};
+    memcpy(&options, given,
+           given->size < sizeof(options) ? given->size : sizeof(options));
+    struct kubeconfig_removal removal = {options.contexts, options.context_count,
+                                         options.may_be_gone};
     struct span text = {input->text.data, input->text.size};
-    return change_run(plan_remove, &context, input->name, text, result, diags);
+    return change_run(plan_remove, &removal, input->name, text, result, diags);
 }

@@ -51,9 +51,21 @@ static enum tauth_status read_all(struct tauth_file *file, int fd,
 static enum tauth_status refuse_directory(const char *name, struct tauth_diags *diags) {
     return diag_file(
         diags, RULE_FILE_DIRECTORY, name,
-        "name files; many of them: find DIR -name '*.yaml' | talosauth merge "
-        "--files-from - ...",
+        "name a file in it; merge, remove and validate take many: --files-from",
         "is a directory");
+}
+
+enum tauth_status file_check_mode(const char *name, const char *path,
+                                  const struct stat *there, struct tauth_diags *diags) {
+    mode_t writable = S_IWUSR | S_IWGRP | S_IWOTH;
+    bool allowed = (there->st_mode & writable) != 0 &&
+                   faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0;
+    return allowed
+               ? TAUTH_OK
+               : diag_file(
+                     diags, RULE_FILE_READ_ONLY, name,
+                     "make it writable first (chmod u+w), if it is meant to be changed",
+                     "the file is read-only");
 }
 
 /* What could not be replaced is refused before any work is done. */
@@ -61,17 +73,14 @@ static enum tauth_status check_editable(const struct tauth_file *file,
                                         struct tauth_diags *diags) {
     if (!file->regular) {
         return diag_file(diags, RULE_FILE_NOT_REGULAR, file->name,
-                         "leave out --in-place and redirect the output",
+                         "name a regular file; without --in-place, or with --diff, a "
+                         "stream is only read",
                          "only a regular file can be edited in place");
     }
-    mode_t writable = S_IWUSR | S_IWGRP | S_IWOTH;
-    bool allowed = (file->stat.st_mode & writable) != 0 &&
-                   faccessat(AT_FDCWD, file->path, W_OK, AT_EACCESS) == 0;
-    if (!allowed) {
-        return diag_file(
-            diags, RULE_FILE_READ_ONLY, file->name,
-            "make it writable first (chmod u+w), if it is meant to be changed",
-            "the file is read-only");
+    enum tauth_status status =
+        file_check_mode(file->name, file->path, &file->stat, diags);
+    if (status != TAUTH_OK) {
+        return status;
     }
     if (flock(file->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
         return diag_file(diags, RULE_FILE_BUSY, file->name, "try again when it is done",
@@ -82,7 +91,8 @@ static enum tauth_status check_editable(const struct tauth_file *file,
 
 static enum tauth_status open_path(struct tauth_file *file, bool edit,
                                    struct tauth_diags *diags) {
-    file->fd = open(file->name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    int flags = edit ? O_NONBLOCK : 0; /* a pipe is refused, not waited for */
+    file->fd = open(file->name, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
     if (file->fd < 0 || fstat(file->fd, &file->stat) != 0) {
         return file_failed(diags, RULE_FILE_READ, file->name, "cannot open", errno);
     }

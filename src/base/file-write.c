@@ -155,8 +155,10 @@ static enum tauth_status refuse_existing(const struct attempt *attempt) {
         return diag_file(attempt->diags, RULE_FILE_DIRECTORY, attempt->target->name,
                          "name a file in it", "is a directory");
     }
+    const char *hint = attempt->target->exists_hint;
     return diag_file(attempt->diags, RULE_FILE_EXISTS, attempt->target->name,
-                     "give --force to overwrite it", "the file exists already");
+                     hint == NULL ? "give --force to overwrite it" : hint,
+                     "the file exists already");
 }
 
 static enum tauth_status move(struct attempt *attempt) {

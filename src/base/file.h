@@ -25,6 +25,11 @@ enum tauth_status file_read(const char *path, bool edit, struct tauth_file **out
 
 void file_free(struct tauth_file *file);
 
+/* Refuses a file whose mode forbids writing, for root too. */
+enum tauth_status file_check_mode(const char *name, const char *path,
+                                  const struct stat *there, struct tauth_diags *diags)
+    _must_check_;
+
 /* What a file gets that is created or replaced. */
 struct file_target {
     const char *name; /* for messages */
@@ -33,6 +38,7 @@ struct file_target {
     const struct tauth_file *like; /* owner and attributes to keep, or NULL */
     const struct tauth_file *old;  /* what is replaced must still be this, or NULL */
     bool replace;                  /* rename over what is there; else refuse it */
+    const char *exists_hint;       /* of that refusal, or NULL */
     bool sync;
 };
 

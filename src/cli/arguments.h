@@ -24,6 +24,7 @@ struct arguments {
     struct text_list unset;
     struct text_list groups;
     struct text_list rules;
+    struct text_list contexts; /* remove */
     const char *kubernetes_version;
     const char *talos_version; /* where no settings are */
     const char *as;

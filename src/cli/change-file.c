@@ -77,10 +77,15 @@ static enum tauth_status end_in_place(struct one *one) {
         show_note(one, "unchanged");
         return TAUTH_OK;
     }
+    /* --force of `kubeconfig` is about entries; an old backup must not need it */
+    bool entries = arguments->merge != NULL;
     struct tauth_file_options options = {
         .size = sizeof(options),
         .backup = arguments->backup,
-        .force = arguments->force,
+        .force = arguments->force && !entries,
+        .exists_hint = entries ? "move the old one away, or give another suffix: "
+                                 "--backup=SUFFIX"
+                               : NULL,
         .no_sync = arguments->no_sync,
         .break_links = arguments->break_links,
     };
@@ -180,7 +185,7 @@ void change_file(const struct batch_file *file, struct outcome *outcome) {
 
 void change_next_steps(const struct arguments *arguments, const char *path) {
     _cleanup_(output_deinit) struct output text = {0};
-    if (arguments->command->afterwards == NULL || arguments->context_name != NULL) {
+    if (arguments->command->afterwards == NULL || arguments->contexts.count > 0) {
         return; /* a kubeconfig is in use already */
     }
     output_printf(&text, "next:\n  talosctl validate -m metal -c ");

@@ -8,7 +8,7 @@
 #include "cli/report.h"
 #include "cli/rows.h"
 
-enum { COLUMN = 30 };
+enum { COLUMN = 30, WIDTH = 80 };
 
 void help_general(void) {
     printf("talosauth puts OIDC login in front of Kubernetes on Talos Linux.\n\n"
@@ -26,6 +26,39 @@ void help_general(void) {
         "      --audience 340112345678901234 controlplane.yaml\n");
 }
 
+/* Words from COLUMN on, where the cursor is, over as many lines as they need. */
+static void print_words(const char *text) {
+    size_t used = COLUMN;
+    for (text += strspn(text, " \n"); *text != '\0'; text += strspn(text, " \n")) {
+        size_t length = strcspn(text, " \n");
+        bool first = used == COLUMN;
+        if (!first && used + 1 + length > WIDTH) {
+            printf("\n%*s", COLUMN, "");
+            used = COLUMN;
+            first = true;
+        }
+        used += (size_t)printf("%s%.*s", first ? "" : " ", (int)length, text);
+        text += length;
+    }
+    printf("\n");
+}
+
+/* A list of alternatives may need a second line; the column where it ends. */
+static size_t print_alternatives(const char *text, size_t used) {
+    size_t start = used;
+    while (*text != '\0') {
+        size_t length = strcspn(text, "|");
+        length += text[length] == '|';
+        if (used > start && used + length > WIDTH) {
+            printf("\n%*s", (int)start, "");
+            used = start;
+        }
+        used += (size_t)printf("%.*s", (int)length, text);
+        text += length;
+    }
+    return used;
+}
+
 static void help_option(const struct option_row *row) {
     if (row->kind == OPTION_HEADING) {
         printf("\n%s\n", row->help);
@@ -38,12 +71,15 @@ static void help_option(const struct option_row *row) {
     const char *close = row->kind == OPTION_OPTIONAL ? "]" : "";
     char letter[] = {row->letter == 0 ? ' ' : '-', row->letter == 0 ? ' ' : row->letter,
                      row->letter == 0 ? ' ' : ',', '\0'};
-    int width = printf("  %s --%s%s%s%s", letter, row->name, open, argument, close);
-    if (width >= COLUMN) {
+    size_t used = (size_t)printf("  %s --%s%s", letter, row->name, open);
+    used = print_alternatives(argument, used);
+    used += (size_t)printf("%s", close);
+    if (used >= COLUMN) {
         printf("\n");
-        width = 0;
+        used = 0;
     }
-    printf("%*s%s\n", COLUMN - width, "", row->help);
+    printf("%*s", (int)(COLUMN - used), "");
+    print_words(row->help);
 }
 
 void help_command(const struct command *command) {

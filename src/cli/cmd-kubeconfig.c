@@ -53,7 +53,7 @@ static uint32_t timeout_of(const struct arguments *arguments) {
 }
 
 static enum tauth_status take_options(const struct arguments *arguments,
-                                      struct sources *sources,
+                                      struct sources *sources, struct trust *trust,
                                       struct tauth_kubeconfig_options *out,
                                       struct tauth_diags *diags) {
     *out = (struct tauth_kubeconfig_options){
@@ -76,7 +76,8 @@ static enum tauth_status take_options(const struct arguments *arguments,
         .expect_fingerprint = arguments->expect_fingerprint,
         .timeout = timeout_of(arguments),
         .no_proxy = arguments->no_proxy,
-        .confirm = arguments->quiet ? trust_ask_quietly : trust_ask,
+        .confirm = trust_ask,
+        .confirm_context = trust,
         .use = arguments->use,
         .force = arguments->force,
     };
@@ -92,8 +93,9 @@ static enum tauth_status merge(const struct arguments *arguments, const char *na
                                struct tauth_diags *diags) {
     _cleanup_(sources_deinit) struct sources sources = {0};
     struct tauth_kubeconfig_options options;
+    struct trust trust = {arguments, diags};
     const struct tauth_named_text input = {name, text};
-    enum tauth_status status = take_options(arguments, &sources, &options, diags);
+    enum tauth_status status = take_options(arguments, &sources, &trust, &options, diags);
     return status == TAUTH_OK ? tauth_kubeconfig_merge(arguments->settings, &options,
                                                        &input, result, diags)
                               : status;
@@ -164,17 +166,7 @@ static void next_step(const char *path) {
     fwrite(text.data == NULL ? "" : text.data, 1, text.size, stderr);
 }
 
-static int write_file(struct arguments *arguments,
-                      const struct tauth_kubeconfig_options *options,
-                      struct tauth_text text) {
-    _cleanup_(cleanup_free) char *path = NULL;
-    if (arguments->output == NULL) {
-        path = file_name(arguments, options);
-        arguments->output = path;
-        if (path == NULL) {
-            return EXIT_TROUBLE;
-        }
-    }
+static int write_file(struct arguments *arguments, struct tauth_text text) {
     kubelogin_look(arguments);
     int code = report_result(arguments, text);
     if (code == EXIT_DONE) {
@@ -186,24 +178,52 @@ static int write_file(struct arguments *arguments,
     if (code == EXIT_DONE && report_names_file(arguments) && !arguments->quiet) {
         next_step(arguments->output);
     }
-    arguments->output = NULL;
+    return code;
+}
+
+/* Before anybody is asked to confirm a CA. */
+static enum tauth_status check_output(struct arguments *arguments) {
+    struct tauth_file_options options = {.size = sizeof(options),
+                                         .force = arguments->force};
+    return report_names_file(arguments)
+               ? tauth_file_check(arguments->output, &options, arguments->diags)
+               : TAUTH_OK;
+}
+
+static int build_and_write(struct arguments *arguments,
+                           const struct tauth_kubeconfig_options *options) {
+    struct tauth_text text = {0};
+    enum tauth_status status = check_output(arguments);
+    if (status == TAUTH_OK) {
+        status = tauth_kubeconfig(arguments->settings, options, &text, arguments->diags);
+    }
+    if (status != TAUTH_OK) {
+        return report_failure(arguments, arguments->diags, status);
+    }
+    int code = write_file(arguments, text);
+    tauth_text_free(&text);
     return code;
 }
 
 static int run_write(struct arguments *arguments) {
     _cleanup_(sources_deinit) struct sources sources = {0};
+    _cleanup_(cleanup_free) char *path = NULL;
     struct tauth_kubeconfig_options options;
-    struct tauth_text text = {0};
+    struct trust trust = {arguments, arguments->diags};
     enum tauth_status status =
-        take_options(arguments, &sources, &options, arguments->diags);
-    if (status == TAUTH_OK) {
-        status = tauth_kubeconfig(arguments->settings, &options, &text, arguments->diags);
-    }
+        take_options(arguments, &sources, &trust, &options, arguments->diags);
     if (status != TAUTH_OK) {
         return report_failure(arguments, arguments->diags, status);
     }
-    int code = write_file(arguments, &options, text);
-    tauth_text_free(&text);
+    if (arguments->output == NULL) {
+        path = file_name(arguments, &options);
+        if (path == NULL) {
+            return EXIT_TROUBLE;
+        }
+        arguments->output = path;
+    }
+    int code = build_and_write(arguments, &options);
+    arguments->output = path == NULL ? arguments->output : NULL;
     return code;
 }
 
@@ -304,7 +324,7 @@ static const struct option_row options[] = {
     LIST("listen-address", "ADDRESS:PORT", listen_addresses,
          "where the browser comes back to (repeatable)"),
     TEXT(0, "exec-command", "PROGRAM", exec_command,
-         "kubelogin or kubectl by another name or absolute path"),
+         "kubelogin, or kubectl by another name or path"),
     FLAG(0, "compat", compat, "names and scopes as the old shell script wrote them"),
     HEADING("Names"),
     SETTING("name", "NAME", TAUTH_CLUSTER_NAME, "what everything is called after"),

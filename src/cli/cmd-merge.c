@@ -82,8 +82,8 @@ static const struct option_row options[] = {
     RBAC_ROWS,
     FILES_ONLY_ROW,
     FLAG(0, "prune", prune,
-         "remove oidc-* keys, or groups, CA and claim rules of the issuer,\n"
-         "                              that the settings do not name"),
+         "remove oidc-* keys, or groups, CA and claim rules of the issuer, "
+         "that the settings do not name"),
     LIST("set", "K=V", set,
          "one raw key of extraArgs (repeatable; the same K makes a list)"),
     LIST("unset", "K", unset, "take a key out of extraArgs (repeatable)"),

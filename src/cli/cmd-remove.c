@@ -14,9 +14,15 @@ static enum tauth_status take_out(const struct arguments *arguments, const char 
         .layout = layout_value(arguments),
         .all_issuers = arguments->all_issuers,
     };
-    if (arguments->context_name != NULL) {
+    if (arguments->contexts.count > 0) {
         const struct tauth_named_text input = {name, text};
-        return tauth_kubeconfig_remove(arguments->context_name, &input, result, diags);
+        struct tauth_kubeconfig_remove_options what = {
+            .size = sizeof(what),
+            .contexts = arguments->contexts.items,
+            .context_count = arguments->contexts.count,
+            .may_be_gone = arguments->check || arguments->diff,
+        };
+        return tauth_kubeconfig_remove(&what, &input, result, diags);
     }
     return tauth_remove(arguments->settings, &options, name, text, result, diags);
 }
@@ -26,7 +32,7 @@ static bool check_usage(struct arguments *arguments) {
     bool access = arguments->access != NULL;
     bool named = access || tauth_settings_any(arguments->settings);
     bool other = named || arguments->all_issuers || arguments->layout != NULL;
-    if (arguments->context_name != NULL && other) {
+    if (arguments->contexts.count > 0 && other) {
         usage_fault(arguments, "--context", "is for kubeconfigs, the others for configs");
         return false;
     }
@@ -53,8 +59,7 @@ static const struct option_row options[] = {
          "every issuer of KubeAuthenticationConfig, in place of a name"),
     LAYOUT_ROW,
     HEADING("In kubeconfigs"),
-    TEXT(0, "context", "NAME", context_name,
-         "a context, with the cluster and user that only it uses"),
+    LIST("context", "NAME", contexts, "a context, with what only it uses (repeatable)"),
     END_ROWS,
     MANY_ROWS,
     HEADING("General"),

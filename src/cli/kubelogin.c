@@ -39,9 +39,7 @@ static bool is_there(const char *name) {
 }
 
 static bool runs_kubectl(const char *command) {
-    const char *slash = command == NULL ? NULL : strrchr(command, '/');
-    const char *base = slash == NULL ? command : slash + 1;
-    return base == NULL || strcmp(base, "kubectl") == 0;
+    return command == NULL || tauth_kubeconfig_kubectl(command);
 }
 
 /* What is missing: the program of --exec-command, or the plugin that kubectl runs. */
@@ -99,6 +97,13 @@ void kubelogin_show_redirects(const struct arguments *arguments) {
     }
     fprintf(stderr, "redirect URIs to register at the provider, for the browser flow:\n");
     for (size_t i = 0; i < count; i++) {
-        fprintf(stderr, "  http://localhost%s\n", strrchr(addresses[i], ':'));
+        const char *port = strrchr(addresses[i], ':');
+        if (strcmp(port, ":0") == 0) {
+            fprintf(stderr,
+                    "  http://localhost:PORT, a free port each time: the provider "
+                    "must allow any\n");
+        } else {
+            fprintf(stderr, "  http://localhost%s\n", port);
+        }
     }
 }

@@ -54,7 +54,10 @@ static bool is_name(char c) {
     return isalnum((unsigned char)c) || c == '-';
 }
 
-/* What is typed as it stands is bold; what stands for something (FILE) is italic. */
+/*
+ * What is typed as it stands is bold; what stands for something (FILE) is italic. A line
+ * may break behind a bar, but not inside a word.
+ */
 static void print_argument(const char *text) {
     while (*text != '\0') {
         size_t length = 0;
@@ -69,6 +72,7 @@ static void print_argument(const char *text) {
         fputs(length == 0 ? "" : "\\fR", stdout);
         for (text += length; *text != '\0' && !is_name(*text); text++) {
             print_character(*text);
+            fputs(*text == '|' ? "\\:" : "", stdout);
         }
     }
 }
@@ -82,7 +86,9 @@ static void print_synopsis(const struct command *command) {
 }
 
 static void print_option(const struct option_row *row) {
-    printf(".TP\n");
+    /* a list of alternatives that breaks has no spaces to stretch */
+    bool breaks = row->argument != NULL && strlen(row->argument) > 50;
+    printf("%s.TP\n", breaks ? ".na\n" : "");
     if (row->letter != 0) {
         printf("\\fB\\-%c\\fR, ", row->letter);
     }
@@ -91,13 +97,13 @@ static void print_option(const struct option_row *row) {
     printf("\\fR");
     if (row->argument != NULL) {
         bool optional = row->kind == OPTION_OPTIONAL;
-        printf("%s", optional ? "[=" : " ");
+        printf("%s", optional ? "[=" : "\\ \\%"); /* no gap and no hyphens */
         print_argument(row->argument);
         printf("%s", optional ? "]" : "");
     }
     printf("\n");
     print_text(row->help);
-    printf("\n");
+    printf("\n%s", breaks ? ".ad\n" : "");
 }
 
 static void print_options(const struct command *command) {

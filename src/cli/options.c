@@ -234,5 +234,6 @@ void arguments_deinit(struct arguments *arguments) {
     free(arguments->unset.items);
     free(arguments->groups.items);
     free(arguments->rules.items);
+    free(arguments->contexts.items);
     free(arguments->listen_addresses.items);
 }

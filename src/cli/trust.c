@@ -8,6 +8,7 @@
 
 #include "base/attr.h"
 #include "cli/output.h"
+#include "cli/report.h"
 
 enum { DATE_SIZE = 32, ANSWER_SIZE = 16 };
 
@@ -34,17 +35,17 @@ static void show(const struct tauth_authority *authority) {
 }
 
 bool trust_ask(void *context, const struct tauth_authority *authority) {
-    (void)context;
+    const struct trust *trust = context;
     char answer[ANSWER_SIZE] = "";
-    show(authority);
+    if (!authority->confirmed || !trust->arguments->quiet) {
+        show(authority);
+    }
     if (authority->confirmed || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO)) {
         return authority->confirmed;
     }
-    fprintf(stderr,
-            "Is this the fingerprint of the cluster's CA? Type yes to trust it: ");
+    report_findings(trust->arguments, trust->diags); /* they belong to the decision */
+    tauth_diags_clear(trust->diags);
+    fprintf(stderr, "Is this the fingerprint of %s? Type yes to trust it: ",
+            authority->leaf ? "that server's own certificate" : "the cluster's CA");
     return fgets(answer, sizeof(answer), stdin) != NULL && strcmp(answer, "yes\n") == 0;
-}
-
-bool trust_ask_quietly(void *context, const struct tauth_authority *authority) {
-    return authority->confirmed || trust_ask(context, authority);
 }

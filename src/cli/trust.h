@@ -3,15 +3,18 @@
 #ifndef CLI_TRUST_H
 #define CLI_TRUST_H
 
-#include <talosauth/server.h>
+#include "cli/command.h"
+
+struct trust {
+    const struct arguments *arguments;
+    struct tauth_diags *diags; /* of the call that asks */
+};
 
 /*
- * Shows the CA on stderr. True when its fingerprint was expected, or somebody at the
- * terminal says yes. The context is not used.
+ * Shows the CA on stderr, with what was found about it so far. True when its fingerprint
+ * was expected, or somebody at the terminal says yes. The context is a struct trust; with
+ * --quiet nothing is shown of what was expected.
  */
 bool trust_ask(void *context, const struct tauth_authority *authority);
-
-/* The same for --quiet: what was expected is not shown. */
-bool trust_ask_quietly(void *context, const struct tauth_authority *authority);
 
 #endif

@@ -3,8 +3,11 @@
 
 void edit_init(struct edit *edit, const struct yaml_index *index, struct arena *arena,
                struct tauth_diags *diags) {
-    *edit = (struct edit){
-        .index = index, .arena = arena, .diags = diags, .usual = &emit_talos_style};
+    *edit = (struct edit){.index = index,
+                          .arena = arena,
+                          .diags = diags,
+                          .usual = &emit_talos_style,
+                          .reader = "the node"};
 }
 
 void edit_deinit(struct edit *edit) {

@@ -97,7 +97,7 @@ static enum tauth_status fill_flow(struct edit *edit, const struct place *place,
     struct span text = edit_source(edit);
     const struct node *node = edit_node(edit, place->value);
     struct emit_style style = *place->style;
-    style.quote_keys = place_is_json(edit, place->key);
+    style.quote_keys |= place_is_json_key(edit, place->key);
     size_t content = node_content_start(edit->index, place->value);
     enum node_kind kind = want->kind == WANT_MAPPING ? NODE_MAPPING : NODE_SEQUENCE;
     size_t begun = splice_begin(edit);

@@ -92,18 +92,22 @@ static enum tauth_status remove_tail(struct edit *edit, struct children *childre
                : splice_text(edit, start, end, SPAN(""));
 }
 
-/* By the keys of a mapping; a list goes by its own key. */
-static struct emit_style style_of(const struct edit *edit, const struct place *place,
-                                  const struct child *child) {
+/* Keys are quoted where those of a neighbour are: its own, or those of its mapping. */
+static struct emit_style style_beside(const struct edit *edit, const struct place *place,
+                                      const struct child *child) {
     struct emit_style style = *place->style;
-    style.quote_keys = place_is_json(edit, child->key != 0 ? child->key : place->key);
+    const struct node *value = edit_node(edit, child->value);
+    node_id key = child->key != 0               ? child->key
+                  : value->kind == NODE_MAPPING ? value->first
+                                                : 0;
+    style.quote_keys |= place_is_json_key(edit, key);
     return style;
 }
 
 static enum tauth_status insert_after(struct edit *edit, const struct place *place,
                                       const struct child *child, bool last,
                                       const struct want *inserts) {
-    struct emit_style style = style_of(edit, place, child);
+    struct emit_style style = style_beside(edit, place, child);
     const struct node *value = edit_node(edit, child->value);
     bool missing =
         value->kind == NODE_SCALAR && value->style == STYLE_PLAIN && value->size == 0;
@@ -122,7 +126,7 @@ static enum tauth_status insert_after(struct edit *edit, const struct place *pla
 static enum tauth_status replace_content(struct edit *edit, const struct place *place,
                                          struct children *children,
                                          const struct want *inserts) {
-    struct emit_style style = style_of(edit, place, child_at(children, 0));
+    struct emit_style style = style_beside(edit, place, child_at(children, 0));
     size_t start = node_content_start(edit->index, place->value) + 1;
     size_t end = edit_node(edit, place->value)->end - 1;
     if (place_has_comment(span_slice(edit_source(edit), start, end))) {
@@ -163,8 +167,8 @@ enum tauth_status children_change_flow(struct edit *edit, const struct place *pl
         bool last = anchor + 1 == count;
         status = insert_after(edit, place, child_at(children, anchor), last, inserts);
     } else if (status == TAUTH_OK && inserts->first != NULL) {
+        struct emit_style style = style_beside(edit, place, child_at(children, 0));
         size_t begun = splice_begin(edit);
-        struct emit_style style = style_of(edit, place, child_at(children, 0));
         emit_flow_children(&edit->text, inserts, &style);
         buf_text(&edit->text, ", ");
         size_t at = child_at(children, 0)->start;

@@ -137,6 +137,17 @@ static bool is_indentless(const struct edit *edit, node_id root, node_id last) {
     return edit->usual->indentless;
 }
 
+bool place_is_json_key(const struct edit *edit, node_id key) {
+    return key != 0 && edit_node(edit, key)->style == STYLE_DOUBLE;
+}
+
+/* JSON is told by its braces and by its first key; `{}` may be either. */
+static bool is_json(const struct edit *edit, node_id root) {
+    const struct node *node = edit_node(edit, root);
+    return node->kind == NODE_MAPPING && node->style == STYLE_FLOW &&
+           (node->first == 0 || place_is_json_key(edit, node->first));
+}
+
 struct emit_style place_style(const struct edit *edit, size_t document) {
     const struct document *items = edit->index->documents.items;
     node_id root = items[document].root;
@@ -147,6 +158,7 @@ struct emit_style place_style(const struct edit *edit, size_t document) {
         .newline = source_newline(text, edit_node(edit, root)->start),
         .step = find_step(edit, root),
         .indentless = is_indentless(edit, root, end),
+        .quote_keys = is_json(edit, root),
     };
 }
 
@@ -165,10 +177,6 @@ struct emit_style place_style_at(const struct edit *edit, const struct place *pl
     style.unended = end == text.size;
     style.no_literal = deeper_comment_follows(text, end, column);
     return style;
-}
-
-bool place_is_json(const struct edit *edit, node_id key) {
-    return key != 0 && edit_node(edit, key)->style == STYLE_DOUBLE;
 }
 
 node_id place_shared(const struct edit *edit, node_id id, node_id around) {
@@ -234,8 +242,11 @@ enum tauth_status place_refuse_type(const struct edit *edit, const struct place 
     const struct node *node = edit_node(edit, place->value);
     struct span key =
         place->key == 0 ? SPAN("the item") : node_text(edit->index, place->key);
-    return node_report(edit->diags, RULE_WRONG_TYPE, edit->index, place->value,
-                       "correct the type first; the node cannot read it either",
-                       "%.*s must be %s, but %s stands here", SPAN_ARG(key), wanted,
-                       kind_name(node->kind));
+    const char *hint = arena_printf(
+        edit->arena, "correct the type first; %s cannot read it either", edit->reader);
+    return hint == NULL
+               ? TAUTH_NO_MEMORY
+               : node_report(edit->diags, RULE_WRONG_TYPE, edit->index, place->value,
+                             hint, "%.*s must be %s, but %s stands here", SPAN_ARG(key),
+                             wanted, kind_name(node->kind));
 }

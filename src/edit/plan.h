@@ -50,14 +50,14 @@ size_t place_entry_start(const struct edit *edit, node_id key);
 size_t place_colon(const struct edit *edit, node_id key, node_id value);
 /* Offset of the dash of an item; `from` is the end of the item before, or the start. */
 size_t place_dash(const struct edit *edit, size_t from);
-/* True when the key is quoted as in JSON, and what is written there is to be JSON too. */
-bool place_is_json(const struct edit *edit, node_id key);
 /* True when only blanks stand between the start of the line and `offset`. */
 bool place_starts_line(struct span text, size_t offset);
 /* True when a comment stands in the text. */
 bool place_has_comment(struct span text);
 /* True when text may not follow `id` without changing it (A13: clip at the end). */
 bool place_is_open_ended(const struct edit *edit, node_id id);
+/* True for a key in double quotes, as those of JSON are. */
+bool place_is_json_key(const struct edit *edit, node_id key);
 /* The style of a document, with the line end of `offset`. */
 struct emit_style place_style(const struct edit *edit, size_t document);
 /* The style for text that will end at `end`, the end of a line, in columns >= `column`. */

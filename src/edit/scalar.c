@@ -13,6 +13,11 @@ static bool is_block_scalar(const struct node *node) {
 }
 
 /* Keeps the quotes that are there when the new value fits between them. */
+/* What stands beside it is JSON, or the whole document is. */
+static bool is_json(const struct edit *edit, const struct place *place) {
+    return place->style->quote_keys || place_is_json_key(edit, place->key);
+}
+
 static void write_text(struct edit *edit, const struct place *place, struct span text,
                        struct buf *out) {
     const struct node *node = edit_node(edit, place->value);
@@ -26,7 +31,7 @@ static void write_text(struct edit *edit, const struct place *place, struct span
         struct emit_style style = place_style_at(edit, place, end, place->column);
         size_t column = emit_deeper(place->column, place->base, &style);
         emit_string(out, text, place->column, column, &style);
-    } else if (scalar && node->size > 0 && !place_is_json(edit, place->key) &&
+    } else if (scalar && node->size > 0 && !is_json(edit, place) &&
                scalar_plain_is_safe(text, true)) {
         buf_span(out, text);
     } else {
@@ -37,7 +42,7 @@ static void write_text(struct edit *edit, const struct place *place, struct span
 static struct spelling spell(struct edit *edit, const struct place *place,
                              const struct want *want, struct buf *out) {
     if (want->kind == WANT_PLAIN) {
-        emit_plain(out, want->text, place->flow && place_is_json(edit, place->key));
+        emit_plain(out, want->text, place->flow && is_json(edit, place));
     } else {
         write_text(edit, place, want->text, out);
     }

@@ -2,6 +2,18 @@
 #include "kube/cluster.h"
 
 #include "kube/entries.h"
+#include "yaml/sops.h"
+
+#define DECRYPT_FIRST \
+    "decrypt it first: sops decrypt FILE | talosauth kubeconfig --from - ..."
+
+enum tauth_status cluster_refuse_encrypted(const struct yaml_index *index, node_id id,
+                                           struct tauth_diags *diags) {
+    id = id == 0 ? 0 : node_follow(index, id);
+    return id == 0 || node_at(index, id)->kind != NODE_SCALAR
+               ? TAUTH_OK
+               : sops_refuse_values(index, id, DECRYPT_FIRST, diags);
+}
 
 struct search {
     const struct yaml_index *index;
@@ -89,45 +101,67 @@ static enum tauth_status take_document(const struct search *search, node_id root
                : status;
 }
 
-/* The cluster of the current context; without one the only cluster there is. */
-static enum tauth_status current_cluster(const struct search *search, node_id root,
-                                         node_id *out) {
-    const struct entries entries = {search->index, root, search->diags};
-    const struct yaml_index *index = search->index;
-    node_id current =
-        present(search, node_get(index, root, SPAN("current-context"), NULL));
-    node_id clusters = entries_list(&entries, "clusters");
-    if (current == 0) {
-        node_id only = clusters == 0 ? 0 : node_at(index, clusters)->first;
-        if (only == 0 || node_at(index, only)->next != 0) {
-            return node_report(search->diags, RULE_CLUSTER_SOURCE, index, root,
-                               "kubectl config use-context NAME --kubeconfig FILE",
-                               "the kubeconfig has no current-context, so its cluster is "
-                               "not known");
-        }
-        *out = only;
-        return TAUTH_OK;
+/* Without a current context: the only cluster there is. */
+static enum tauth_status only_cluster(const struct entries *entries, node_id *out) {
+    node_id clusters = entries_list(entries, "clusters");
+    node_id only = clusters == 0 ? 0 : node_at(entries->index, clusters)->first;
+    if (only == 0 || node_at(entries->index, only)->next != 0) {
+        return node_report(entries->diags, RULE_CLUSTER_SOURCE, entries->index,
+                           entries->root,
+                           "kubectl config use-context NAME --kubeconfig FILE",
+                           "the kubeconfig has no current-context, so its cluster is "
+                           "not known");
     }
-    node_id context = 0;
-    struct span name = node_text(index, node_follow(index, current));
-    enum tauth_status status = entries_find(&entries, "contexts", name, &context);
-    if (status != TAUTH_OK) {
-        return status;
+    *out = only;
+    return TAUTH_OK;
+}
+
+#define LIST_CONTEXTS "kubectl config get-contexts --kubeconfig FILE"
+
+/* The cluster that a context names. */
+static enum tauth_status cluster_of(const struct entries *entries, node_id context,
+                                    node_id current, node_id *out) {
+    const struct yaml_index *index = entries->index;
+    node_id cluster = node_path(index, context, "context", "cluster", NULL);
+    struct span name = entries_text(entries, context, "context", "cluster");
+    if (name.size == 0) {
+        return node_report(entries->diags, RULE_CLUSTER_SOURCE, index, context,
+                           LIST_CONTEXTS, "the context \"%.*s\" names no cluster",
+                           SPAN_ARG(entries_text(entries, context, "name", NULL)));
     }
-    node_id cluster =
-        context == 0 ? 0 : node_path(index, context, "context", "cluster", NULL);
-    if (cluster != 0) {
-        name = node_text(index, node_follow(index, cluster));
-        status = entries_find(&entries, "clusters", name, out);
+    enum tauth_status status = cluster_refuse_encrypted(index, cluster, entries->diags);
+    if (status == TAUTH_OK) {
+        status = entries_find(entries, "clusters", name, out);
     }
     return status != TAUTH_OK || *out != 0
                ? status
-               : node_report(search->diags, RULE_CLUSTER_SOURCE, index, current,
-                             "kubectl config get-contexts --kubeconfig FILE",
-                             context == 0
-                                 ? "context was not found for specified context: %.*s"
-                                 : "there is no cluster \"%.*s\"",
+               : node_report(entries->diags, RULE_CLUSTER_SOURCE, index, current,
+                             LIST_CONTEXTS, "there is no cluster \"%.*s\"",
                              SPAN_ARG(name));
+}
+
+/* The cluster of the current context. */
+static enum tauth_status current_cluster(const struct search *search, node_id root,
+                                         node_id *out) {
+    const struct yaml_index *index = search->index;
+    const struct entries entries = {index, root, search->diags, DECRYPT_FIRST};
+    node_id context = 0;
+    node_id current =
+        present(search, node_get(index, root, SPAN("current-context"), NULL));
+    if (current == 0) {
+        return only_cluster(&entries, out);
+    }
+    struct span name = node_text(index, node_follow(index, current));
+    enum tauth_status status = cluster_refuse_encrypted(index, current, search->diags);
+    if (status == TAUTH_OK) {
+        status = entries_find(&entries, "contexts", name, &context);
+    }
+    if (status == TAUTH_OK && context == 0) {
+        return node_report(
+            search->diags, RULE_CLUSTER_SOURCE, index, current, LIST_CONTEXTS,
+            "context was not found for specified context: %.*s", SPAN_ARG(name));
+    }
+    return status == TAUTH_OK ? cluster_of(&entries, context, current, out) : status;
 }
 
 static enum tauth_status take_kubeconfig(const struct search *search, node_id root) {
@@ -144,6 +178,8 @@ static enum tauth_status take_kubeconfig(const struct search *search, node_id ro
          node_path(index, entry, "cluster", "server", NULL));
     keep(search, &search->out->tls_server_name,
          node_path(index, entry, "cluster", "tls-server-name", NULL));
+    keep(search, &search->out->proxy_url,
+         node_path(index, entry, "cluster", "proxy-url", NULL));
     node_id data = node_path(index, entry, "cluster", "certificate-authority-data", NULL);
     if (!search->other_ca && present(search, data) == 0 && present(search, file) != 0) {
         return node_report(search->diags, RULE_CLUSTER_SOURCE, index, file,
@@ -175,6 +211,10 @@ enum tauth_status cluster_find(const struct yaml_index *index, bool other_ca,
     for (size_t i = 0; i < index->documents.count && status == TAUTH_OK; i++) {
         node_id root = index->documents.items[i].root;
         node_id kind = node_get(index, root, SPAN("kind"), NULL);
+        status = cluster_refuse_encrypted(index, kind, diags);
+        if (status != TAUTH_OK) {
+            break;
+        }
         bool kubeconfig = kind == 0 ? node_get(index, root, SPAN("clusters"), NULL) != 0
                                     : node_is_text(index, kind, "Config");
         status = kubeconfig ? take_kubeconfig(&search, root)

@@ -16,8 +16,13 @@ struct cluster_found {
     node_id server; /* 0: not there */
     node_id name;
     node_id tls_server_name;
+    node_id proxy_url;
     VEC(struct cluster_authority) authorities;
 };
+
+/* Refuses an encrypted value; `id` may be 0. */
+enum tauth_status cluster_refuse_encrypted(const struct yaml_index *index, node_id id,
+                                           struct tauth_diags *diags) _must_check_;
 
 /*
  * Looks into a machine config of either layout, the secrets of `talosctl gen secrets`, or

@@ -1,33 +1,60 @@
 /* SPDX-License-Identifier: MIT */
 #include "kube/entries.h"
 
+#include "yaml/sops.h"
+
 static enum tauth_status refuse_kind(const struct entries *entries, node_id id,
                                      const char *what) {
     return node_report(entries->diags, RULE_OBJECT_KIND, entries->index, id,
                        "a kubeconfig has apiVersion: v1 and kind: Config", "%s", what);
 }
 
+/* kubectl reads the first document only; a `---` with nothing below it harms nobody. */
+static enum tauth_status refuse_documents(const struct entries *entries) {
+    const struct yaml_index *index = entries->index;
+    for (size_t i = 1; i < index->documents.count; i++) {
+        node_id root = index->documents.items[i].root;
+        if (!node_is_null(index, root)) {
+            return node_report(entries->diags, RULE_OBJECT_KIND, index, root,
+                               "move what is below `---` to a file of its own",
+                               "a kubeconfig is one document; kubectl reads no further");
+        }
+    }
+    return TAUTH_OK;
+}
+
+/* kubectl needs neither kind nor apiVersion; then a key must tell it from other files. */
+static bool is_kubeconfig(const struct entries *entries) {
+    static const char *const keys[] = {"kind",       "apiVersion", "clusters",
+                                       "contexts",   "users",      "current-context",
+                                       "preferences"};
+    bool any = node_at(entries->index, entries->root)->size == 0;
+    for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+        any |= node_get(entries->index, entries->root, span_of(keys[i]), NULL) != 0;
+    }
+    return any;
+}
+
 enum tauth_status entries_open(struct entries *out, const struct yaml_index *index,
                                struct tauth_diags *diags) {
-    size_t count = index->documents.count;
-    if (count == 0) {
+    if (index->documents.count == 0) {
         return source_report(diags, RULE_INPUT_EMPTY, index->source, 0,
                              "write a new one: --output-file FILE --force",
                              "there is no kubeconfig in the file");
     }
-    *out = (struct entries){index, index->documents.items[0].root, diags};
-    if (count > 1) {
-        return refuse_kind(out, index->documents.items[1].root,
-                           "a kubeconfig is one document; kubectl reads no further");
+    *out =
+        (struct entries){index, index->documents.items[0].root, diags, "use `sops edit`"};
+    enum tauth_status status = refuse_documents(out);
+    if (status == TAUTH_OK) {
+        status = sops_refuse_document(index, out->root, diags);
     }
-    if (node_at(index, out->root)->kind != NODE_MAPPING) {
-        return refuse_kind(out, out->root, "the file is not a kubeconfig");
+    if (status != TAUTH_OK) {
+        return status;
     }
     node_id kind = node_get(index, out->root, SPAN("kind"), NULL);
     node_id version = node_get(index, out->root, SPAN("apiVersion"), NULL);
-    bool named = kind != 0 || version != 0 ||
-                 node_get(index, out->root, SPAN("clusters"), NULL) != 0;
-    if ((kind != 0 && !node_is_text(index, kind, "Config")) || !named) {
+    bool other = kind != 0 && !node_is_text(index, kind, "Config");
+    if (node_at(index, out->root)->kind != NODE_MAPPING || other || !is_kubeconfig(out)) {
         return refuse_kind(out, kind == 0 ? out->root : kind,
                            "the file is not a kubeconfig");
     }
@@ -61,7 +88,12 @@ enum tauth_status entries_find(const struct entries *entries, const char *kind,
     node_id list = entries_list(entries, kind), found = 0;
     node_id item = list == 0 ? 0 : node_at(index, list)->first;
     for (; item != 0; item = node_at(index, item)->next) {
-        if (!span_equal(entries_text(entries, item, "name", NULL), name)) {
+        struct span there = entries_text(entries, item, "name", NULL);
+        if (is_encrypted(there)) { /* it may be the one */
+            return sops_refuse_values(index, node_get(index, item, SPAN("name"), NULL),
+                                      entries->encrypted, entries->diags);
+        }
+        if (!span_equal(there, name)) {
             continue;
         }
         if (found != 0) {

@@ -9,6 +9,7 @@ struct entries {
     const struct yaml_index *index;
     node_id root;
     struct tauth_diags *diags;
+    const char *encrypted; /* what to do about a name that SOPS encrypted */
 };
 
 /* The only document of a kubeconfig; what is none is refused. */

@@ -40,7 +40,8 @@ bool kubeconfig_build(struct arena *arena, const struct kubeconfig_parts *parts,
         return false;
     }
     made.clusters[0] = (struct kubeconfig_named_cluster){
-        parts->cluster, {parts->server, parts->tls_server_name, authority}};
+        parts->cluster,
+        {parts->server, parts->tls_server_name, authority, parts->proxy_url}};
     if (!add_flow(arena, parts, parts->device, &made) ||
         (parts->both_flows && !add_flow(arena, parts, true, &made))) {
         return false;

@@ -13,6 +13,7 @@ struct kubeconfig_parts {
     const char *user;
     const char *server;
     const char *tls_server_name; /* or NULL */
+    const char *proxy_url;       /* or NULL */
     const char *namespace_name;  /* or NULL */
     struct span authority;       /* PEM */
     struct login login;
@@ -35,8 +36,15 @@ enum tauth_status kubeconfig_merge_plan(struct edit *edit,
                                         const struct kubeconfig_merge *merge)
     _must_check_;
 
-/* Plans an edit that takes out a context, and the cluster and user only it uses. */
-enum tauth_status kubeconfig_remove_plan(struct edit *edit, const char *context)
+struct kubeconfig_removal {
+    const char *const *contexts; /* names */
+    size_t count;
+    bool may_be_gone; /* one that is not there is no error */
+};
+
+/* Plans an edit that takes out contexts, and the clusters and users only they use. */
+enum tauth_status kubeconfig_remove_plan(struct edit *edit,
+                                         const struct kubeconfig_removal *what)
     _must_check_;
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/vec.h"
 #include "model/grant.h"
 #include "text/base64.h"
+#include "text/program.h"
 
 #define INSTALL_HINT \
     "kubelogin is missing; install it with: kubectl krew install oidc-login"
@@ -73,12 +74,6 @@ static void add_authority(struct arguments_list *list, struct span pem) {
     }
 }
 
-/* kubectl runs the plugin kubectl-oidc_login; anything else is the plugin itself. */
-static bool runs_kubectl(const char *command) {
-    const char *slash = strrchr(command, '/');
-    return strcmp(slash == NULL ? command : slash + 1, "kubectl") == 0;
-}
-
 bool login_has_browser(enum tauth_grant_type type, const char *user_name) {
     bool automatic = type == TAUTH_GRANT_DEFAULT || type == TAUTH_GRANT_AUTO;
     return type == TAUTH_GRANT_AUTHCODE || (automatic && user_name == NULL);
@@ -97,7 +92,7 @@ bool login_exec(struct arena *arena, const struct login *login, bool device,
                 struct kubeconfig_exec *out) {
     struct arguments_list list = {.arena = arena};
     const char *command = login->command == NULL ? "kubectl" : login->command;
-    if (runs_kubectl(command)) {
+    if (program_is_kubectl(span_of(command))) {
         add(&list, "oidc-login");
     }
     add(&list, "get-token");

@@ -3,43 +3,73 @@
 #include "kube/entries.h"
 #include "kube/kubeconfig.h"
 #include "text/nearest.h"
+#include "yaml/sops.h"
 
 struct removal {
     struct entries entries;
     struct edit *edit;
     struct want *root;
+    const struct kubeconfig_removal *what;
 };
 
-static bool remove_item(const struct removal *removal, const char *kind, node_id item) {
+static enum tauth_status remove_item(const struct removal *removal, const char *kind,
+                                     node_id item) {
+    const struct entries *entries = &removal->entries;
     struct arena *arena = removal->edit->arena;
-    struct want *list = want_child(arena, removal->root, span_of(kind), WANT_SEQUENCE);
-    struct want *want = list == NULL ? NULL : want_item(arena, list, WANT_REMOVE);
-    if (want != NULL) {
-        want->item = item;
+    enum tauth_status status =
+        sops_refuse_values(entries->index, item, entries->encrypted, entries->diags);
+    if (status != TAUTH_OK) {
+        return status;
     }
-    return want != NULL;
+    struct want *list = want_get(removal->root, span_of(kind));
+    if (list == NULL) {
+        list = want_child(arena, removal->root, span_of(kind), WANT_SEQUENCE);
+    }
+    for (struct want *at = list == NULL ? NULL : list->first; at != NULL; at = at->next) {
+        if (at->item == item) { /* named twice, or shared by two that go */
+            return TAUTH_OK;
+        }
+    }
+    struct want *want = list == NULL ? NULL : want_item(arena, list, WANT_REMOVE);
+    if (want == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
+    want->item = item;
+    return TAUTH_OK;
 }
 
-/* The cluster or user of a context, when no other context has it. */
+/* True when a context that stays has this cluster or user. */
+static bool is_used(const struct removal *removal, const char *key, struct span name) {
+    const struct want *gone = want_get(removal->root, SPAN("contexts"));
+    size_t uses = entries_uses(&removal->entries, key, name);
+    for (const struct want *at = gone->first; at != NULL; at = at->next) {
+        struct span used = entries_text(&removal->entries, at->item, "context", key);
+        uses -= used.data != NULL && span_equal(used, name);
+    }
+    return uses > 0;
+}
+
+/* The cluster or user of a context, when no context that stays has it. */
 static enum tauth_status remove_only_use(const struct removal *removal, const char *kind,
                                          const char *key, node_id context) {
     struct span name = entries_text(&removal->entries, context, "context", key);
     node_id item = 0;
-    if (name.data == NULL || entries_uses(&removal->entries, key, name) > 1) {
+    if (name.data == NULL || is_used(removal, key, name)) {
         return TAUTH_OK;
     }
     enum tauth_status status = entries_find(&removal->entries, kind, name, &item);
-    return status != TAUTH_OK || item == 0 || remove_item(removal, kind, item)
-               ? status
-               : TAUTH_NO_MEMORY;
+    return status != TAUTH_OK || item == 0 ? status : remove_item(removal, kind, item);
 }
 
 /* kubectl would look for a context that is gone. */
-static enum tauth_status leave_current(const struct removal *removal, const char *name) {
+static enum tauth_status leave_current(const struct removal *removal, struct span name) {
     const struct yaml_index *index = removal->entries.index;
     node_id current =
         node_get(index, removal->entries.root, SPAN("current-context"), NULL);
-    if (current == 0 || !node_is_text(index, node_follow(index, current), name)) {
+    if (current == 0 || name.data == NULL ||
+        !span_equal(entries_text(&removal->entries, removal->entries.root,
+                                 "current-context", NULL),
+                    name)) {
         return TAUTH_OK;
     }
     if (want_string(removal->edit->arena, removal->root, "current-context", SPAN("")) ==
@@ -84,29 +114,48 @@ static enum tauth_status refuse_unknown(const struct removal *removal, const cha
                                       "there is no context \"%s\"", name);
 }
 
-enum tauth_status kubeconfig_remove_plan(struct edit *edit, const char *name) {
-    struct removal removal = {.edit = edit};
-    removal.root = want_new(edit->arena, WANT_MAPPING);
+static enum tauth_status remove_context(const struct removal *removal, const char *name) {
     node_id context = 0;
+    enum tauth_status status =
+        entries_find(&removal->entries, "contexts", span_of(name), &context);
+    if (status == TAUTH_OK && context == 0) {
+        return removal->what->may_be_gone ? TAUTH_OK : refuse_unknown(removal, name);
+    }
+    return status == TAUTH_OK ? remove_item(removal, "contexts", context) : status;
+}
+
+/* When all contexts are known that go. */
+static enum tauth_status remove_rest(const struct removal *removal) {
+    const struct want *gone = want_get(removal->root, SPAN("contexts"));
+    enum tauth_status status = TAUTH_OK;
+    for (const struct want *at = gone == NULL ? NULL : gone->first;
+         at != NULL && status == TAUTH_OK; at = at->next) {
+        status = remove_only_use(removal, "clusters", "cluster", at->item);
+        if (status == TAUTH_OK) {
+            status = remove_only_use(removal, "users", "user", at->item);
+        }
+        if (status == TAUTH_OK) {
+            status = leave_current(
+                removal, entries_text(&removal->entries, at->item, "name", NULL));
+        }
+    }
+    return status;
+}
+
+enum tauth_status kubeconfig_remove_plan(struct edit *edit,
+                                         const struct kubeconfig_removal *what) {
+    struct removal removal = {.edit = edit, .what = what};
+    edit->reader = "kubectl";
+    removal.root = want_new(edit->arena, WANT_MAPPING);
     enum tauth_status status = entries_open(&removal.entries, edit->index, edit->diags);
-    if (status == TAUTH_OK) {
-        status = entries_find(&removal.entries, "contexts", span_of(name), &context);
-    }
-    if (status != TAUTH_OK) {
-        return status;
-    }
-    if (context == 0) {
-        return refuse_unknown(&removal, name);
-    }
-    if (removal.root == NULL || !remove_item(&removal, "contexts", context)) {
+    if (status == TAUTH_OK && removal.root == NULL) {
         return TAUTH_NO_MEMORY;
     }
-    status = remove_only_use(&removal, "clusters", "cluster", context);
-    if (status == TAUTH_OK) {
-        status = remove_only_use(&removal, "users", "user", context);
+    for (size_t i = 0; i < what->count && status == TAUTH_OK; i++) {
+        status = remove_context(&removal, what->contexts[i]);
     }
     if (status == TAUTH_OK) {
-        status = leave_current(&removal, name);
+        status = remove_rest(&removal);
     }
     return status == TAUTH_OK ? edit_document(edit, 0, removal.root) : status;
 }

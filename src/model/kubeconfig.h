@@ -15,6 +15,7 @@ struct kubeconfig_cluster {
     const char *server;
     const char *tls_server_name;
     const char *authority; /* certificate-authority-data: PEM in base64 */
+    const char *proxy_url;
 };
 
 struct kubeconfig_named_cluster {

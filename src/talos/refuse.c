@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "talos/refuse.h"
 
+#include "yaml/sops.h"
+
 enum tauth_status refuse_root(const struct talos_stream *stream, node_id root) {
     const struct yaml_index *index = stream->index;
     const struct node *node = node_at(index, root);
@@ -31,25 +33,10 @@ static enum tauth_status refuse_envelope(const struct talos_stream *stream,
         "envelope around the config");
 }
 
-static enum tauth_status refuse_sops(const struct talos_stream *stream, node_id root) {
-    node_id key = 0;
-    node_id sops = node_get(stream->index, root, SPAN("sops"), &key);
-    if (sops == 0) {
-        return TAUTH_OK;
-    }
-    node_id only = node_path(stream->index, sops, "mac_only_encrypted", NULL);
-    if (only != 0 && node_is_text(stream->index, only, "true")) {
-        return TAUTH_OK;
-    }
-    return node_report(
-        stream->diags, RULE_SOPS, stream->index, key,
-        "use `sops edit`, or encrypt with mac_only_encrypted: true",
-        "the file is encrypted by SOPS; editing plain values breaks its MAC");
-}
-
 enum tauth_status refuse_foreign(const struct talos_stream *stream, node_id root) {
     enum tauth_status status = refuse_envelope(stream, root);
-    return status == TAUTH_OK ? refuse_sops(stream, root) : status;
+    return status == TAUTH_OK ? sops_refuse_document(stream->index, root, stream->diags)
+                              : status;
 }
 
 /* controlplane and init run the API server; worker, join and an empty type do not. */
@@ -89,9 +76,24 @@ static enum tauth_status refuse_mixed(const struct talos_stream *stream) {
                        "(.cluster.apiServer)");
 }
 
+/* kubectl needs no kind. */
+static bool is_kubeconfig(const struct yaml_index *index) {
+    node_id root = index->documents.count == 0 ? 0 : index->documents.items[0].root;
+    node_id kind = root == 0 ? 0 : node_get(index, root, SPAN("kind"), NULL);
+    return kind != 0 ? node_is_text(index, kind, "Config")
+                     : root != 0 && node_get(index, root, SPAN("contexts"), NULL) != 0;
+}
+
 static enum tauth_status refuse_no_target(const struct talos_stream *stream) {
     if (stream->legacy != NO_DOCUMENT || stream->kubernetes) {
         return TAUTH_OK;
+    }
+    if (is_kubeconfig(stream->index)) {
+        return node_report(stream->diags, RULE_NOT_A_CONFIG, stream->index,
+                           stream->index->documents.items[0].root,
+                           "`talosauth kubeconfig --merge FILE` adds a login to it, "
+                           "`talosauth remove --context NAME FILE` takes one out",
+                           "this is a kubeconfig, not a machine config");
     }
     return source_report(
         stream->diags, RULE_NOT_A_CONFIG, stream->index->source, 0,
@@ -109,13 +111,5 @@ enum tauth_status refuse_stream(const struct talos_stream *stream) {
 }
 
 enum tauth_status refuse_encrypted(const struct talos_stream *stream, node_id id) {
-    const struct yaml_index *index = stream->index;
-    uint32_t end = id == 0 ? 0 : node_at(index, id)->end;
-    for (; id != 0 && id < index->nodes.count && node_at(index, id)->start <= end; id++) {
-        if (span_starts(node_text(index, id), "ENC[")) {
-            return node_report(stream->diags, RULE_SOPS, index, id, "use `sops edit`",
-                               "the value is encrypted by SOPS");
-        }
-    }
-    return TAUTH_OK;
+    return sops_refuse_values(stream->index, id, "use `sops edit`", stream->diags);
 }

@@ -203,6 +203,23 @@ bool server_parse(struct span text, struct server_address *out,
     return take_authority(authority, out, fault) && check_path(out->path, fault);
 }
 
+bool server_is_listen_address(struct span text) {
+    struct server_address address;
+    struct server_fault fault;
+    bool chosen = span_ends(text, ":0");
+    struct span tried = chosen ? span_slice(text, 0, text.size - 2) : text;
+    return server_parse(tried, &address, &fault) && !address.url &&
+           chosen == (address.port.size == 0);
+}
+
+bool server_is_name(struct span text) {
+    struct server_address address;
+    struct server_fault fault;
+    bool name = server_parse(text, &address, &fault) && !address.url && !address.ipv6 &&
+                address.port.size == 0;
+    return name || is_address(AF_INET6, text);
+}
+
 void server_write(struct buf *out, const struct server_address *server,
                   const char *port) {
     buf_printf(out, server->ipv6 ? "https://[%.*s]" : "https://%.*s",

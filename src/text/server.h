@@ -26,6 +26,12 @@ struct server_fault {
 bool server_parse(struct span text, struct server_address *out,
                   struct server_fault *fault);
 
+/* HOST:PORT to listen at; port 0 lets the system choose one. */
+bool server_is_listen_address(struct span text);
+
+/* A host name or an address, as a certificate has it. */
+bool server_is_name(struct span text);
+
 /* Appends the URL; `port` stands where none was given, NULL leaves it out. */
 void server_write(struct buf *out, const struct server_address *server, const char *port);
 

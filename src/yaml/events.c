@@ -47,7 +47,7 @@ static enum tauth_status document_start(struct build *build, const yaml_event_t 
         return source_report(
             build->diags, RULE_YAML_DIRECTIVE, build->index->source, start,
             "remove the line or write %YAML 1.1",
-            "found incompatible YAML document: Talos refuses %%YAML %d.%d",
+            "found incompatible YAML document: Talos and kubectl refuse %%YAML %d.%d",
             version->major, version->minor);
     }
     return build_document_start(build, start, !event->data.document_start.implicit);

@@ -52,8 +52,9 @@ def help_options(command):
 
 def plain(roff):
     """The text of roff lines."""
-    roff = re.sub(r"^\\&|\\f[BIR]", "", roff, flags=re.MULTILINE)
+    roff = re.sub(r"^\\&|\\f[BIR]|\\[%:]", "", roff, flags=re.MULTILINE)
     for escape, text in (("(aq", "'"), ("(ti", "~"), ("(ga", "`"), ("(ha", "^"),
+                         (" ", " "),
                          ("-", "-"), ("e", "\\")):
         roff = roff.replace("\\" + escape, text)
     return roff
@@ -91,6 +92,9 @@ def check_page(tap, page, command):
     tap.ok(expected and expected == found,
            f"{command}: {len(expected)} options in the help and in the page",
            difference(expected, found))
+    wide = [line for line in words("help", command).split("\nExamples\n")[0].split("\n")
+            if len(line) > 80]
+    tap.ok(not wide, f"{command}: the help fits a screen", "\n".join(wide))
     usage, *rest = words("help", command).split("\n", 1)
     tap.ok(f"usage: {plain(section(page, 'SYNOPSIS'))}" == usage + "\n",
            f"{command}: its synopsis", usage)

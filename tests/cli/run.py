@@ -9,6 +9,7 @@ other lines on top are never rewritten.
 """
 
 import difflib
+import os
 import pathlib
 import re
 import shutil
@@ -31,6 +32,7 @@ RECIPES = {
     "largest": lambda path, room: path.write_bytes(comments(LIMIT - int(room))),
     "nested": lambda path, levels: path.write_bytes(nested(int(levels))),
     "laughs": lambda path, levels: path.write_bytes(laughs(int(levels))),
+    "pipe": os.mkfifo,
     "link": lambda path, target: path.symlink_to(target),
 }
 HUSH = re.compile(rb"hush[\w-]{4,}")

@@ -135,11 +135,14 @@ static void check_remove(struct tauth_text input) {
     struct tauth_merge_result *result = NULL, *again = NULL;
     struct tauth_diags *diags = tauth_diags_new();
     struct tauth_named_text named = {"config", input};
-    if (check_end(tauth_kubeconfig_remove(CONTEXT, &named, &result, diags), diags)) {
+    const char *const contexts[] = {CONTEXT};
+    const struct tauth_kubeconfig_remove_options what = {
+        .size = sizeof(what), .contexts = contexts, .context_count = 1};
+    if (check_end(tauth_kubeconfig_remove(&what, &named, &result, diags), diags)) {
         check_diff(result, input);
         named.text = tauth_merge_text(result);
         diags = tauth_diags_new();
-        HOLDS(!check_end(tauth_kubeconfig_remove(CONTEXT, &named, &again, diags), diags),
+        HOLDS(!check_end(tauth_kubeconfig_remove(&what, &named, &again, diags), diags),
               "the context is gone");
     }
     tauth_merge_free(again);

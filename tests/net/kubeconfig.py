@@ -161,6 +161,10 @@ def at_terminal(arguments, answer, directory):
     return process.wait(), shown.decode()
 
 
+def asking(port):
+    return ["kubeconfig", *LOGIN, "-k", f"127.0.0.1:{port}", "--ca-from-server"]
+
+
 def check_terminal(bench):
     try:
         for end in pty.openpty():
@@ -171,12 +175,49 @@ def check_terminal(bench):
     with servers.serving(bench.chain("leaf", "root")) as port:
         for answer, code in ((b"yes\n", 0), (b"no\n", 2), (b"y\n", 2), (b"\n", 2)):
             with tempfile.TemporaryDirectory() as empty:
-                arguments = ["kubeconfig", *LOGIN, "-k", f"127.0.0.1:{port}",
-                             "--ca-from-server"]
-                found, shown = at_terminal(arguments, answer, empty)
+                found, shown = at_terminal(asking(port), answer, empty)
                 written = bool(list(pathlib.Path(empty).iterdir()))
             bench.tap.ok(found == code and written == (code == 0),
                          f"at a terminal: {answer!r}", shown)
+    check_leaf_at_terminal(bench)
+    check_asked_for_nothing(bench)
+
+
+def check_leaf_at_terminal(bench):
+    """The warnings belong to the decision, and it is no CA that is asked about."""
+    with servers.serving(bench.chain("leaf")) as port:
+        with tempfile.TemporaryDirectory() as empty:
+            found, shown = at_terminal([*asking(port), "--insecure-trust-leaf"], b"yes\n",
+                                       empty)
+        before, asked, after = shown.partition("that server's own certificate? Type yes")
+        right = found == 0 and asked and "[server-leaf]" in before
+        bench.tap.ok(right and "[server-leaf]" not in after, "a leaf at a terminal", shown)
+        result, files = bench.ask(port, "--insecure-trust-leaf")
+        right = 'the certificate "CN=leaf"' in result.err and "the CA in" not in result.err
+        bench.refused("nobody confirms a leaf", "server-unconfirmed", (result, files))
+        bench.tap.ok(right, "nobody confirms a leaf: no word of a CA", result.err)
+
+
+TAKEN = """\
+apiVersion: v1
+kind: Config
+clusters:
+- name: 127.0.0.1
+  cluster: {server: "https://elsewhere:6443"}
+"""
+
+
+def check_asked_for_nothing(bench):
+    with servers.serving(bench.chain("leaf", "root")) as port:
+        for title, name, text, rule, more in (
+            ("an output file", "127.0.0.1-kubeconfig", "", "file-exists", []),
+            ("a cluster", "config", TAKEN, "name-taken", ["--merge", "config"]),
+        ):
+            with tempfile.TemporaryDirectory() as directory:
+                (pathlib.Path(directory) / name).write_text(text)
+                found, shown = at_terminal([*asking(port), *more], b"yes\n", directory)
+            bench.tap.ok(found == 2 and f"[{rule}]" in shown and "SHA-256" not in shown,
+                         f"{title} that is there already: nobody is asked", shown)
 
 
 def check_script(bench):

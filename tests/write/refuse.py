@@ -124,6 +124,20 @@ refusal(
     lambda p: (p.path / "b.yaml").hardlink_to(p.file),
 )
 refusal(
+    "an output file that is read-only",
+    ["-O", "b.yaml", "--force", "a.yaml"],
+    READ_ONLY.replace("a.yaml", "b.yaml"),
+    lambda p: ((p.path / "b.yaml").touch(), (p.path / "b.yaml").chmod(0o400)),
+)
+refusal(
+    "an output file with hard links",
+    ["-O", "b.yaml", "--force", "a.yaml"],
+    "b.yaml: error: the file has 2 names (hard links); the others would keep the old"
+    " contents [file-hard-links]\n"
+    "    hint: remove this name first, if the others may keep the old contents\n",
+    lambda p: ((p.path / "b.yaml").touch(), (p.path / "c.yaml").hardlink_to(p.path / "b.yaml")),
+)
+refusal(
     "dangling symbolic link",
     ["-i", "link.yaml"],
     "link.yaml: error: cannot open: No such file or directory [file-read]\n",

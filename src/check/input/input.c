@@ -89,6 +89,19 @@ static bool is_talos(const struct yaml_index *index, node_id root) {
     return bare && span_starts(kind, "Kube") && span_ends(kind, "Config");
 }
 
+/* kubectl needs no kind; two keys that only a kubeconfig has tell it. */
+static bool is_kubeconfig(const struct yaml_index *index, node_id root) {
+    static const char *const keys[] = {"clusters", "contexts", "users",
+                                       "current-context"};
+    size_t there = 0;
+    for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+        there += has_key(index, root, keys[i]);
+    }
+    struct span kind = text_at(index, root, "kind");
+    return span_is(kind, "Config") || there > 1 ||
+           (kind.size == 0 && has_key(index, root, "current-context"));
+}
+
 static enum input_kind kind_of(const struct yaml_index *index, node_id root) {
     struct span version = text_at(index, root, "apiVersion");
     struct span kind = text_at(index, root, "kind");
@@ -102,9 +115,7 @@ static enum input_kind kind_of(const struct yaml_index *index, node_id root) {
         span_is(kind, "AuthenticationConfiguration")) {
         return INPUT_AUTHENTICATION;
     }
-    bool kubeconfig = span_is(kind, "Config") ||
-                      (has_key(index, root, "clusters") && has_key(index, root, "users"));
-    if (kubeconfig) {
+    if (is_kubeconfig(index, root)) {
         return INPUT_KUBECONFIG;
     }
     return kind.size > 0 ? INPUT_MANIFESTS : INPUT_UNKNOWN;

@@ -2,6 +2,8 @@
 /* Arguments of kubelogin (int128/kubelogin pkg/cmd) in exec stanzas. */
 #include "check/kubeconfig/kubeconfig.h"
 
+#include "text/program.h"
+
 struct flag {
     const char *name;
     bool boolean;     /* takes no value */
@@ -59,12 +61,6 @@ static node_id arguments_of(const struct kubeconfig_part *user) {
     return kube_first(index, kube_get(index, exec_of(user), "args"));
 }
 
-static struct span base_name(struct span path) {
-    const char *slash = path.size == 0 ? NULL : memrchr(path.data, '/', path.size);
-    size_t start = slash == NULL ? 0 : (size_t)(slash - path.data) + 1;
-    return span_slice(path, start, path.size);
-}
-
 /* Azure/kubelogin is another program of that name, and has the options of none here. */
 static bool is_azure(const struct kubeconfig_part *user, node_id at) {
     bool azure = false;
@@ -81,14 +77,12 @@ static bool is_azure(const struct kubeconfig_part *user, node_id at) {
 /* `kubectl oidc-login get-token`, `kubelogin get-token`: the subcommand comes first. */
 static node_id flags_of(const struct kubeconfig_part *user) {
     const struct yaml_index *index = user->config->index;
-    struct span command = base_name(kube_text(index, exec_of(user), "command"));
+    struct span command = kube_text(index, exec_of(user), "command");
     node_id at = arguments_of(user);
-    if (at != 0 && span_is(command, "kubectl") &&
+    if (at != 0 && program_is_kubectl(command) &&
         span_is(item_text(user, at), "oidc-login")) {
         at = kube_next(index, at);
-    } else if (!span_is(command, "kubelogin") &&
-               !span_is(command, "kubectl-oidc_login") &&
-               !span_is(command, "kubectl-oidc-login")) {
+    } else if (!program_is_kubelogin(command)) {
         return 0;
     }
     return at != 0 && span_is(item_text(user, at), "get-token") && !is_azure(user, at)

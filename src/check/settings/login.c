@@ -34,6 +34,13 @@ static enum tauth_status check_names(const struct kubeconfig_parts *parts,
     for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
         status_keep(&status, check_line(rows[i].option, rows[i].text, diags));
     }
+    const char *server = parts->tls_server_name;
+    if (status == TAUTH_OK && server != NULL && !server_is_name(span_of(server))) {
+        status_keep(&status, diag_option(diags, RULE_LOGIN_OPTION, "--tls-server-name",
+                                         "give a name that the server's certificate has, "
+                                         "without a port",
+                                         "the value is not a host name or an address"));
+    }
     return status;
 }
 
@@ -127,27 +134,6 @@ static enum tauth_status check_scopes(const struct tauth_settings *settings,
     return status;
 }
 
-static bool is_listen_address(struct span text) {
-    size_t colon = text.size;
-    while (colon > 0 && text.data[colon - 1] != ':') {
-        colon--;
-    }
-    struct span port = span_slice(text, colon, text.size);
-    struct span host = span_slice(text, 0, colon > 0 ? colon - 1 : 0);
-    bool bracket = span_starts(host, "[") && span_ends(host, "]");
-    if (!bracket && span_find(host, ':') < host.size) {
-        return false; /* Go listens on IPv6 in brackets only */
-    }
-    uint32_t value = 0;
-    for (size_t i = 0; i < port.size; i++) {
-        if (port.data[i] < '0' || port.data[i] > '9' || value > 65535) {
-            return false;
-        }
-        value = value * 10 + (uint32_t)(port.data[i] - '0');
-    }
-    return colon > 1 && port.size > 0 && value <= 65535 && is_scope(text);
-}
-
 static enum tauth_status check_options(const struct kubeconfig_parts *parts,
                                        struct tauth_diags *diags) {
     const struct login *login = &parts->login;
@@ -168,17 +154,31 @@ static enum tauth_status check_options(const struct kubeconfig_parts *parts,
                         "a relative path counts from the kubeconfig's directory"));
     }
     for (uint32_t i = 0; i < login->listen_addresses.count; i++) {
-        if (!is_listen_address(span_of(login->listen_addresses.items[i]))) {
+        if (!server_is_listen_address(span_of(login->listen_addresses.items[i]))) {
             status_keep(&status, diag_option(diags, RULE_LOGIN_OPTION, "--listen-address",
                                              "for example 127.0.0.1:8000",
                                              "the value is ADDRESS:PORT"));
         }
     }
-    bool device = parts->device || login->grant_type == TAUTH_GRANT_DEVICE_CODE;
-    if (parts->both_flows && device) {
-        status_keep(&status, diag_option(diags, RULE_USAGE, "--both-flows",
-                                         "leave out --device and the grant type",
-                                         "the first of the two flows needs a browser"));
+    return status;
+}
+
+/* What only means something where people log in on this machine. */
+static enum tauth_status check_no_use(const struct kubeconfig_parts *parts,
+                                      struct tauth_diags *diags) {
+    const struct login *login = &parts->login;
+    enum tauth_status status = TAUTH_OK;
+    if (login->user_name != NULL) {
+        status_keep(&status,
+                    diag_option(diags, RULE_USAGE, "--username",
+                                "leave it out; people say who they are in the browser",
+                                "the device code flow has no use for it"));
+    }
+    if (login->listen_addresses.count > 0) {
+        status_keep(&status,
+                    diag_option(diags, RULE_USAGE, "--listen-address",
+                                "leave it out; no browser comes back to this machine",
+                                "the device code flow has no use for it"));
     }
     return status;
 }
@@ -198,11 +198,17 @@ static enum tauth_status check_device(const struct tauth_settings *settings,
                                          "contexts",
                                          "cannot be combined with another --grant-type"));
     }
-    if (parts->device && login->user_name != NULL) {
+    bool device = parts->device || login->grant_type == TAUTH_GRANT_DEVICE_CODE;
+    if (device && parts->both_flows) {
+        bool access = !parts->device && settings->values[TAUTH_GRANT_TYPE].from_access;
         status_keep(&status,
-                    diag_option(diags, RULE_USAGE, "--username",
-                                "leave it out; people say who they are in the browser",
-                                "the device code flow has no use for it"));
+                    diag_option(diags, RULE_USAGE, "--both-flows",
+                                access ? "the access file asks for the device code flow; "
+                                         "give --grant-type authcode"
+                                       : "leave out --device and the grant type",
+                                "the first of the two flows needs a browser"));
+    } else if (device) {
+        status_keep(&status, check_no_use(parts, diags));
     }
     return status;
 }

@@ -3,6 +3,7 @@
 
 #include "base/diag.h"
 #include "base/status.h"
+#include "yaml/sops.h"
 
 /* <project id>, https://<instance>.zitadel.cloud */
 bool is_placeholder(struct span text) {
@@ -20,10 +21,6 @@ bool is_dns_label(struct span text) {
                (byte == '-' && inside);
     }
     return good;
-}
-
-bool is_encrypted(struct span text) {
-    return span_starts(text, "ENC[");
 }
 
 /*

@@ -11,9 +11,6 @@ bool is_placeholder(struct span text);
 /* RFC 1123: lower-case letters, digits and dashes inside, 63 at most. */
 bool is_dns_label(struct span text);
 
-/* ENC[..., as SOPS writes it */
-bool is_encrypted(struct span text);
-
 /*
  * Placeholders left over from a template, and encrypted values, in what the API server is
  * set to.
