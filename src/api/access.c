@@ -7,6 +7,7 @@
 #include "check/settings/names.h"
 #include "model/grant.h"
 #include "model/objects.h"
+#include "model/setting-place.h"
 #include "yaml/read.h"
 
 struct take {

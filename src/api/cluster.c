@@ -6,6 +6,7 @@
 #include "api/server.h"
 #include "check/settings/authority.h"
 #include "check/settings/names.h"
+#include "model/setting-place.h"
 #include "text/base64.h"
 #include "text/server.h"
 #include "yaml/read.h"

@@ -5,6 +5,7 @@
 #include "api/options.h"
 #include "api/text.h"
 #include "check/settings/settings.h"
+#include "model/setting-place.h"
 #include "talos/patch.h"
 #include "yaml/read.h"
 

@@ -5,6 +5,7 @@
 #include "api/text.h"
 #include "check/settings/rbac.h"
 #include "kube/manifests.h"
+#include "model/setting-place.h"
 
 enum tauth_status tauth_rbac(const struct tauth_settings *settings,
                              struct tauth_text *out, struct tauth_diags *diags) {

@@ -3,6 +3,7 @@
 
 #include "api/merge.h"
 #include "api/options.h"
+#include "model/setting-place.h"
 #include "talos/remove.h"
 
 struct remove_plan {

@@ -8,6 +8,7 @@
 #include "check/settings/authority.h"
 #include "check/settings/settings.h"
 #include "model/grant.h"
+#include "model/setting-place.h"
 #include "text/utf8.h"
 
 struct tauth_settings *tauth_settings_new(void) {

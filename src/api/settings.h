@@ -3,7 +3,7 @@
 #ifndef API_SETTINGS_H
 #define API_SETTINGS_H
 
-#include "model/settings.h"
+#include "model/setting-place.h"
 
 /* Checks a value by itself and keeps it; findings are at the place. */
 enum tauth_status settings_add(struct tauth_settings *settings,

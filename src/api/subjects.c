@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "base/status.h"
 #include "check/settings/names.h"
+#include "model/setting-place.h"
 #include "model/subjects.h"
 #include "text/json.h"
 #include "text/utf8.h"

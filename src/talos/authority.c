@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The CA of the issuer in the legacy layout: a file of the node, mounted into the pod. */
+#include "model/setting-place.h"
 #include "talos/copies.h"
 #include "talos/flag.h"
 #include "talos/pod.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* cluster.apiServer.extraArgs: the flags of the API server. */
 #include "base/status.h"
+#include "model/setting-place.h"
 #include "talos/flag.h"
 #include "talos/refuse.h"
 

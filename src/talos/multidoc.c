@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* KubeAuthenticationConfig: the document, `anonymous`, and the list of issuers. */
 #include "model/entry.h"
+#include "model/setting-place.h"
 #include "talos/entry.h"
 #include "talos/merge.h"
 #include "talos/refuse.h"

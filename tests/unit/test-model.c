@@ -3,7 +3,7 @@
 #include "unit.h"
 
 #include "model/prefix.h"
-#include "model/settings.h"
+#include "model/setting-place.h"
 
 static const struct {
     const char *text;

@@ -2,6 +2,7 @@
 #include "check/settings/issuer.h"
 
 #include "base/status.h"
+#include "model/setting-place.h"
 #include "text/quote.h"
 #include "text/url.h"
 #include "text/utf8.h"

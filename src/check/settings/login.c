@@ -4,6 +4,7 @@
 #include "base/status.h"
 #include "check/settings/issuer.h"
 #include "check/settings/names.h"
+#include "model/setting-place.h"
 #include "text/server.h"
 #include "text/utf8.h"
 

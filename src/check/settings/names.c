@@ -3,6 +3,7 @@
 
 #include "base/diag.h"
 #include "base/status.h"
+#include "model/setting-place.h"
 #include "yaml/sops.h"
 
 /* <project id>, https://<instance>.zitadel.cloud */

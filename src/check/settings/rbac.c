@@ -6,6 +6,7 @@
 #include "base/strset.h"
 #include "check/settings/names.h"
 #include "kube/manifests.h"
+#include "model/setting-place.h"
 #include "model/subjects.h"
 #include "text/utf8.h"
 

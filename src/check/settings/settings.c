@@ -6,6 +6,7 @@
 #include "base/strset.h"
 #include "check/settings/issuer.h"
 #include "check/settings/names.h"
+#include "model/setting-place.h"
 
 #define AT(which, number)                 \
     &(struct setting_place) {             \

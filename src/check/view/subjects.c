@@ -3,6 +3,7 @@
 
 #include "check/input/manifest.h"
 #include "kube/manifests.h"
+#include "model/setting-place.h"
 #include "model/subjects.h"
 
 struct visit {

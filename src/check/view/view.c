@@ -2,6 +2,7 @@
 #include "check/view/view.h"
 
 #include "check/node/files.h"
+#include "model/setting-place.h"
 #include "model/subjects.h"
 #include "yaml/read.h"
 

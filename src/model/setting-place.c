@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/setting-place.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+struct setting_row {
+    const char *option;
+    const char *path[3]; /* in the access file */
+    bool list;
+};
+
+static const struct setting_row rows[TAUTH_SETTING_COUNT] = {
+    [TAUTH_PROVIDER] = {"--provider", {"issuer", "provider"}, false},
+    [TAUTH_ISSUER_URL] = {"--issuer-url", {"issuer", "url"}, false},
+    [TAUTH_AUDIENCE] = {"--audience", {"issuer", "audiences"}, true},
+    [TAUTH_USERNAME_CLAIM] = {"--username-claim", {"claims", "username", "claim"}, false},
+    [TAUTH_USERNAME_PREFIX] = {"--username-prefix",
+                               {"claims", "username", "prefix"},
+                               false},
+    [TAUTH_GROUPS_CLAIM] = {"--groups-claim", {"claims", "groups", "claim"}, false},
+    [TAUTH_GROUPS_PREFIX] = {"--groups-prefix", {"claims", "groups", "prefix"}, false},
+    [TAUTH_REQUIRED_CLAIM] = {"--required-claim", {"claims", "required"}, true},
+    [TAUTH_SIGNING_ALGS] = {"--signing-algs", {"issuer", "signingAlgorithms"}, true},
+    [TAUTH_ISSUER_CA] = {"--issuer-ca", {"issuer", "caFile"}, false},
+    [TAUTH_ADMIN_GROUP] = {"--admin-group", {"rbac", "admins"}, true},
+    [TAUTH_VIEWER_GROUP] = {"--viewer-group", {"rbac", "viewers"}, true},
+    [TAUTH_TALOS_VERSION] = {"--talos-version", {"talos", "version"}, false},
+    [TAUTH_CLUSTER_NAME] = {"--name", {"cluster", "name"}, false},
+    [TAUTH_SERVER] = {"--server", {"cluster", "server"}, false},
+    [TAUTH_LOGIN_CLIENT_ID] = {"--login-client-id", {"login", "clientId"}, false},
+    [TAUTH_LOGIN_SCOPE] = {"--scope", {"login", "scopes"}, true},
+    [TAUTH_GRANT_TYPE] = {"--grant-type", {"login", "grantType"}, false},
+};
+
+const char *setting_option(enum tauth_setting setting) {
+    return rows[setting].option;
+}
+
+bool setting_is_list(enum tauth_setting setting) {
+    return rows[setting].list;
+}
+
+static node_id nth_item(const struct yaml_index *index, node_id list, size_t item) {
+    node_id id =
+        node_at(index, list)->kind == NODE_SEQUENCE ? node_at(index, list)->first : 0;
+    while (id != 0 && item-- > 0) {
+        id = node_at(index, id)->next;
+    }
+    return id == 0 ? list : id;
+}
+
+static node_id root_of(const struct yaml_index *index) {
+    for (size_t i = 0; i < index->documents.count; i++) {
+        node_id root = index->documents.items[i].root;
+        if (!node_is_null(index, root)) {
+            return root;
+        }
+    }
+    return 0;
+}
+
+node_id access_root(const struct tauth_settings *settings) {
+    return root_of(&settings->access_index);
+}
+
+/* The deepest part of a setting's path that the file has; `whole`: all of it. */
+static node_id find_setting(const struct setting_place *place,
+                            const struct yaml_index *index, bool *whole) {
+    const struct setting_row *row = &rows[place->setting];
+    node_id id = root_of(index);
+    *whole = false;
+    for (size_t i = 0; i < ARRAY_SIZE(row->path) && row->path[i] != NULL; i++) {
+        node_id next = node_get(index, id, span_of(row->path[i]), NULL);
+        if (next == 0) {
+            return id;
+        }
+        id = next;
+    }
+    *whole = true;
+    return row->list ? nth_item(index, id, place->item) : id;
+}
+
+static node_id access_node(const struct setting_place *place) {
+    bool whole;
+    return find_setting(place, &place->settings->access_index, &whole);
+}
+
+node_id setting_node(const struct setting_place *place, const struct yaml_index *index) {
+    bool whole;
+    node_id id = find_setting(place, index, &whole);
+    return whole ? id : 0;
+}
+
+node_id access_bound_node(const struct yaml_index *index, const char *list, size_t item,
+                          const char *key, size_t name) {
+    node_id id = node_path(index, root_of(index), "rbac", list, NULL);
+    id = node_get(index, nth_item(index, id, item), span_of(key), NULL);
+    return id == 0 ? 0 : nth_item(index, id, name);
+}
+
+node_id access_item_node(const struct setting_place *place, const char *key) {
+    node_id item = access_node(place);
+    node_id value = node_get(&place->settings->access_index, item, span_of(key), NULL);
+    return value == 0 ? item : value;
+}
+
+node_id access_binding_node(const struct tauth_settings *settings, const char *list,
+                            size_t item, const char *key) {
+    const struct yaml_index *index = &settings->access_index;
+    node_id id = node_path(index, access_root(settings), "rbac", list, NULL);
+    id = nth_item(index, id, item);
+    node_id value = node_get(index, id, span_of(key), NULL);
+    return value == 0 ? id : value;
+}
+
+enum tauth_status setting_report(const struct setting_place *place,
+                                 struct tauth_diags *diags, enum rule rule,
+                                 const char *hint, const char *format, ...) {
+    _cleanup_(cleanup_free) char *message = NULL;
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vasprintf(&message, format, arguments);
+    va_end(arguments);
+    if (length < 0) {
+        message = NULL;
+        return TAUTH_NO_MEMORY;
+    }
+    if (!place->settings->values[place->setting].from_access) {
+        return diag_option(diags, rule, setting_option(place->setting), hint, "%s",
+                           message);
+    }
+    return node_report(diags, rule, &place->settings->access_index, access_node(place),
+                       hint, "%s", message);
+}
+
+enum tauth_status setting_missing(const struct setting_place *place,
+                                  struct tauth_diags *diags, enum rule rule,
+                                  const char *hint, const char *message) {
+    const char *const *path = rows[place->setting].path;
+    const struct setting_values *values = &place->settings->values[place->setting];
+    bool by_option = values->list.count > 0 && !values->from_access; /* and empty */
+    if (place->settings->access == NULL || by_option) {
+        return diag_option(diags, rule, setting_option(place->setting), hint, "%s",
+                           message);
+    }
+    return node_report(diags, rule, &place->settings->access_index, access_node(place),
+                       hint, "%s.%s%s%s is missing: %s", path[0], path[1],
+                       path[2] == NULL ? "" : ".", path[2] == NULL ? "" : path[2],
+                       message);
+}
+
+enum tauth_status setting_empty(const struct setting_place *place,
+                                struct tauth_diags *diags, enum rule rule,
+                                const char *hint, const char *message) {
+    return setting_get(place->settings, place->setting).data == NULL
+               ? setting_missing(place, diags, rule, hint, message)
+               : setting_report(place, diags, rule, hint, "%s", message);
+}
