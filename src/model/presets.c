@@ -10,8 +10,9 @@
  * use a trailing slash!"). Keycloak: realm URL; groups by a Group Membership mapper.
  * Authentik: the issuer ends in a slash, email_verified is false since 2025.10, hence
  * preferred_username. Authelia: claims_policy with groups and preferred_username. Kanidm:
- * signs with ES256, which the flags only take when named. Entra ID: app roles as
- * `roles`; issuers of v1.0 end in a slash, those of v2.0 do not. Google has no groups claim. Auth0: issuer ends in a slash.
+ * signs with ES256, which the flags only take when named. Entra ID: app roles as `roles`;
+ * issuers of v1.0 end in a slash, those of v2.0 do not. Google has no groups claim. Auth0:
+ * issuer ends in a slash.
  *
  * Scopes: `offline_access` where a refresh token needs it; Google has another way
  * (access_type). `groups` where the claim comes with a scope, but not of Zitadel: there

@@ -102,10 +102,7 @@ enum tauth_status setting_empty(const struct setting_place *place,
 /* The root of the first document of the access file that is not null, or 0. */
 node_id access_root(const struct tauth_settings *settings);
 
-/*
- * The node of a key in an item that the access file gave; of the item where it is not
- * there.
- */
+/* The node of a key in an item that the access file gave, or of the item without it. */
 node_id access_item_node(const struct setting_place *place, const char *key);
 
 /* The node of rbac.LIST[item].KEY in the access file; of the item where KEY is not there. */
