@@ -21,16 +21,13 @@
         .kind = OPTION_LIST, .name = (name_), .argument = (argument_), .help = (help_), \
         .offset = offsetof(struct arguments, member)                                    \
     }
-#define SETTING(name_, argument_, setting_, help_)                        \
+#define SETTING_ROW(name_, argument_, setting_, help_, repeats_)          \
     {                                                                     \
         .kind = OPTION_SETTING, .name = (name_), .argument = (argument_), \
-        .help = (help_), .setting = (setting_)                            \
+        .help = (help_), .setting = (setting_), .repeats = (repeats_)     \
     }
-#define SETTING_LIST(name_, argument_, setting_, help_)                   \
-    {                                                                     \
-        .kind = OPTION_SETTING, .name = (name_), .argument = (argument_), \
-        .help = (help_), .setting = (setting_), .repeats = true           \
-    }
+#define SETTING(...) SETTING_ROW(__VA_ARGS__, false)
+#define SETTING_LIST(...) SETTING_ROW(__VA_ARGS__, true)
 #define HEADING(help_) \
     { .kind = OPTION_HEADING, .help = (help_) }
 

@@ -98,14 +98,15 @@ class Judge:
     def __init__(self, folder, port):
         self.folder, self.port = folder, port
         self.common = ["-i", ISSUER, "-c", CLIENT, "-k", f"127.0.0.1:{port}", "--name",
-                       "demo", "--cluster-ca", str(folder / "ca.pem")]
+                       "demo"]
         stub = folder / "bin" / "kubectl-oidc_login"
         stub.parent.mkdir()
         stub.write_text(STUB)
         stub.chmod(0o755)
 
-    def write(self, options):
-        return run(["kubeconfig", *self.common, "-O", "-", *options])
+    def write(self, options, authority="ca.pem"):
+        return run(["kubeconfig", *self.common, "--cluster-ca",
+                    str(self.folder / authority), "-O", "-", *options])
 
     def ask(self, text, context=None):
         """(exit status, stderr, arguments of the plugin, what it was told on stdin)."""
@@ -135,7 +136,7 @@ def check_kinds(tap, judge):
 
 def check_damaged(tap, judge):
     text = judge.write([]).out
-    other = judge.write(["--cluster-ca", str(judge.folder / "other.pem")]).out
+    other = judge.write([], "other.pem").out
     damaged = {
         "no interactiveMode": (text.replace(b'interactiveMode: "Never"', b"x: 1"),
                                "interactiveMode must be specified"),
@@ -179,7 +180,8 @@ def changes(old, new):
 def check_merge(tap, judge, title, text):
     path = judge.folder / "config"
     path.write_bytes(text)
-    merge = ["kubeconfig", *judge.common, "--merge", str(path)]
+    merge = ["kubeconfig", *judge.common, "--cluster-ca", str(judge.folder / "ca.pem"),
+             "--merge", str(path)]
     diff = run([*merge, "--diff"])
     tap.ok(diff.code == 1 and b"secret-of" not in diff.out and path.read_bytes() == text,
            f"{title}: --diff writes nothing", diff.err)

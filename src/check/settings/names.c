@@ -159,6 +159,5 @@ enum tauth_status check_prefixes(const struct tauth_settings *settings,
     status_keep(&status,
                 check_prefix(settings, TAUTH_GROUPS_PREFIX, oidc->groups_prefix, diags));
     status_keep(&status, check_groups_prefix(settings, oidc, diags));
-    status_keep(&status, check_prefix_alone(settings, oidc, diags));
-    return status;
+    return status == TAUTH_OK ? check_prefix_alone(settings, oidc, diags) : status;
 }
