@@ -3,6 +3,7 @@
 
 #include "check/input/manifest.h"
 #include "check/node/files.h"
+#include "check/view/entry.h"
 #include "check/view/subjects.h"
 #include "check/view/view.h"
 #include "pki/bundle.h"
@@ -113,36 +114,35 @@ static bool add_lists(const struct facts *facts, struct fact *parent,
     return good;
 }
 
-static bool add_issuers(const struct facts *facts, struct fact *root) {
-    struct view view;
+/* A file that the config does not carry may name any issuer. */
+static bool add_carried(const struct facts *facts, struct fact *root,
+                        const struct view *view) {
+    if (view->carried.text.size == 0) {
+        return true;
+    }
+    struct fact *fact = add_text(facts, root, "authenticationConfig", &view->carried);
+    return fact != NULL &&
+           (view->carries || fact_add(facts->arena, fact, "content",
+                                      "not in this file: its issuers are not shown"));
+}
+
+static bool add_issuers(const struct facts *facts, struct fact *root,
+                        const struct view *view) {
     struct fact *list = fact_list(facts->arena, root, "issuers");
-    bool good = view_read(&view, facts->input) && list != NULL;
-    for (size_t i = 0; good && i < view.issuers.count; i++) {
-        const struct view_issuer *issuer = &view.issuers.items[i];
+    bool good = list != NULL;
+    for (size_t i = 0; good && i < view->issuers.count; i++) {
+        const struct view_issuer *issuer = &view->issuers.items[i];
         struct fact *fact = add_text(facts, list, "issuer", &issuer->url);
         good = fact != NULL && add_lists(facts, fact, issuer) &&
                add_name(facts, fact, "username", &issuer->username) &&
                add_name(facts, fact, "groups", &issuer->groups) &&
+               entry_add(facts->arena, view, issuer->entry, fact) &&
                add_authority(facts, fact, issuer);
     }
-    view_deinit(&view);
     return good;
 }
 
 /* --- anonymous access --- */
-
-static node_id find_anonymous(const struct check_input *input) {
-    node_id root = 0;
-    if (input->kind == INPUT_AUTHENTICATION && input->index.documents.count > 0) {
-        root = input->index.documents.items[0].root;
-    } else if (input->kind == INPUT_TALOS &&
-               input->stream.layout == TAUTH_LAYOUT_MULTIDOC) {
-        root = kube_get(&input->index,
-                        talos_root(&input->stream, input->stream.authentication),
-                        "configuration");
-    }
-    return kube_get(&input->index, root, "anonymous");
-}
 
 /* Go's strconv.ParseBool; what it refuses stops the API server anyway. */
 static bool is_true(struct span text) {
@@ -155,52 +155,68 @@ static bool is_true(struct span text) {
     return false;
 }
 
-/* extraArgs win over the flag that Talos sets; an empty value takes it away. */
-static bool add_flag(const struct facts *facts, struct fact *root) {
-    const struct yaml_index *index = &facts->input->index;
+/* The flag in extraArgs, which win over what Talos sets; 0: it is not there. */
+static node_id find_flag(const struct facts *facts) {
     const struct talos_stream *stream = &facts->input->stream;
     bool talos = facts->input->kind == INPUT_TALOS;
     node_id arguments =
         talos ? talos_legacy_path(stream, "cluster", "apiServer", "extraArgs") : 0;
-    node_id value = node_get(index, arguments, SPAN("anonymous-auth"), NULL);
+    return node_get(&facts->input->index, arguments, SPAN("anonymous-auth"), NULL);
+}
+
+/* Its value, of several the last one; an empty one takes the flag away. */
+static struct span flag_text(const struct facts *facts, node_id value) {
+    const struct yaml_index *index = &facts->input->index;
     node_id at = value == 0 ? 0 : node_follow(index, value);
     for (node_id item = kube_first(index, at); item != 0; item = kube_next(index, item)) {
-        at = node_follow(index, item); /* the last one counts */
+        at = node_follow(index, item);
     }
-    struct span text =
-        at == 0 || node_is_null(index, at) ? SPAN("") : node_text(index, at);
-    bool legacy = talos && stream->layout == TAUTH_LAYOUT_LEGACY;
+    return at == 0 || node_is_null(index, at) ? SPAN("") : node_text(index, at);
+}
+
+static bool is_legacy(const struct facts *facts) {
+    return facts->input->kind == INPUT_TALOS &&
+           facts->input->stream.layout == TAUTH_LAYOUT_LEGACY;
+}
+
+static bool add_flag(const struct facts *facts, struct fact *root) {
+    node_id value = find_flag(facts);
+    struct span text = flag_text(facts, value);
     return add(facts, root, "anonymous",
-               legacy && value == 0 ? SPAN("off (Talos sets --anonymous-auth=false)")
-               : is_true(text)      ? SPAN("on everywhere")
+               is_legacy(facts) && value == 0
+                   ? SPAN("off (Talos sets --anonymous-auth=false)")
+               : is_true(text) ? SPAN("on everywhere")
                : text.size > 0
                    ? SPAN("off")
                    : SPAN("by the flag of the API server (default: everywhere)"),
                value) != NULL;
 }
 
-static bool add_anonymous(const struct facts *facts, struct fact *root) {
-    const struct yaml_index *index = &facts->input->index;
+static bool add_anonymous(const struct facts *facts, struct fact *root,
+                          const struct view *view) {
+    const struct yaml_index *index = view->index;
     const struct check_input *input = facts->input;
-    node_id anonymous = find_anonymous(input);
     if (input->kind != INPUT_TALOS && input->kind != INPUT_AUTHENTICATION) {
         return true;
     }
-    if (anonymous == 0) {
+    node_id value = find_flag(facts);
+    bool flagged = is_legacy(facts) && (value == 0 || flag_text(facts, value).size > 0);
+    if (view->anonymous == 0 || flagged) {
         return add_flag(facts, root);
     }
-    struct span enabled = kube_text(index, anonymous, "enabled");
+    struct span enabled = kube_text(index, view->anonymous, "enabled");
     bool on = enabled.size > 0 && (enabled.data[0] == 't' || enabled.data[0] == 'T');
-    node_id path = kube_first(index, kube_get(index, anonymous, "conditions"));
+    node_id path = kube_first(index, kube_get(index, view->anonymous, "conditions"));
     struct fact *fact = add(facts, root, "anonymous",
                             !on         ? SPAN("off")
                             : path != 0 ? SPAN("on for these paths")
                                         : SPAN("on everywhere"),
-                            anonymous);
+                            view_place(view, view->anonymous));
     struct fact *list = fact_list(facts->arena, fact, "paths");
     for (; on && path != 0 && list != NULL; path = kube_next(index, path)) {
         node_id text = kube_get(index, path, "path");
-        if (text != 0 && add(facts, list, "path", node_text(index, text), text) == NULL) {
+        if (text != 0 && add(facts, list, "path", node_text(index, text),
+                             view_place(view, text)) == NULL) {
             return false;
         }
     }
@@ -243,10 +259,12 @@ static bool add_version(const struct facts *facts, struct fact *root) {
 struct fact *effective_facts(struct arena *arena, struct check_input *input) {
     const struct facts facts = {arena, input};
     struct fact *root = ARENA_NEW(arena, struct fact);
-    bool good = root != NULL &&
+    struct view view;
+    bool good = view_read(&view, input) && root != NULL &&
                 add(&facts, root, "file", span_of(input->name), 0) != NULL &&
                 add_layout(&facts, root) && add_version(&facts, root) &&
-                add_issuers(&facts, root) && add_anonymous(&facts, root) &&
-                subjects_add(arena, input, root);
+                add_carried(&facts, root, &view) && add_issuers(&facts, root, &view) &&
+                add_anonymous(&facts, root, &view) && subjects_add(arena, input, root);
+    view_deinit(&view);
     return good ? root : NULL;
 }

@@ -23,7 +23,7 @@ static struct view_text text_of(const struct view *view, node_id id) {
     if (id == 0 || node_at(index, id)->kind != NODE_SCALAR) {
         return (struct view_text){{NULL, 0}, 0};
     }
-    return (struct view_text){node_text(index, id), view->outer != 0 ? view->outer : id};
+    return (struct view_text){node_text(index, id), view_place(view, id)};
 }
 
 static struct view_text text_at(const struct view *view, node_id parent,
@@ -105,7 +105,6 @@ static bool read_flags(struct view *view, node_id arguments) {
     if (issuer == NULL) {
         return false;
     }
-    issuer->node = arguments;
     issuer->url = url;
     issuer->username.claim = flag(view, arguments, "oidc-username-claim");
     issuer->username.prefix = flag(view, arguments, "oidc-username-prefix");
@@ -177,7 +176,7 @@ static bool read_entry(struct view *view, node_id entry) {
     if (issuer == NULL) {
         return false;
     }
-    issuer->node = view->outer != 0 ? view->outer : entry;
+    issuer->entry = entry;
     issuer->url = url;
     issuer->authority = text_at(view, given, "certificateAuthority");
     read_name(view, child(view, mappings, "username"), &issuer->username);
@@ -189,6 +188,7 @@ static bool read_jwt(struct view *view, node_id configuration) {
     const struct yaml_index *index = view->index;
     node_id list = child(view, configuration, "jwt");
     bool good = true;
+    view->anonymous = child(view, configuration, "anonymous");
     if (list == 0 || node_at(index, list)->kind != NODE_SEQUENCE) {
         return true;
     }
@@ -269,6 +269,8 @@ static bool read_settings(struct view *view, const struct tauth_settings *settin
 static bool read_file(struct view *view, node_id arguments) {
     struct view_text path = flag(view, arguments, "authentication-config");
     node_id content = path.text.size == 0 ? 0 : file_in_pod(view->input, path.text);
+    view->carried = path;
+    view->carries = content != 0;
     struct tauth_diags diags = {0}; /* faults are told by the rules about the file */
     if (content == 0 || node_at(view->index, content)->kind != NODE_SCALAR) {
         return true;

@@ -25,7 +25,7 @@ struct view_required {
 };
 
 struct view_issuer {
-    node_id node; /* the jwt entry, or the flags */
+    node_id entry; /* of the view's index, in jwt; 0: flags or settings */
     struct view_text url;
     VEC(struct view_text) audiences;
     struct view_name username;
@@ -44,6 +44,9 @@ struct view {
     struct source_marks marks;
     struct arena arena;
     VEC(struct view_issuer) issuers;
+    node_id anonymous;        /* of the view's index; 0: there is none */
+    struct view_text carried; /* the path in authentication-config */
+    bool carries;             /* the config has that file */
 };
 
 /*
@@ -53,6 +56,11 @@ struct view {
  * placed where that begins. False without memory.
  */
 bool view_read(struct view *view, const struct check_input *input) _must_check_;
+
+/* The node of the input where a node of the view's index stands. */
+static inline node_id view_place(const struct view *view, node_id node) {
+    return view->outer != 0 ? view->outer : node;
+}
 
 void view_deinit(struct view *view);
 
