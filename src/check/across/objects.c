@@ -142,7 +142,7 @@ static void check_scope(struct objects *objects, const struct rbac_object *objec
 static void visit(const struct manifest *manifest, node_id root, void *context) {
     struct objects *objects = context;
     const struct rbac_object object = {manifest, root,
-                                       rbac_kind_of(manifest->index, root)};
+                                       rbac_kind_of(manifest, root)};
     if (object.kind == RBAC_NONE) {
         return;
     }

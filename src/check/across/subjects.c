@@ -155,7 +155,7 @@ static void check_subject(const struct subject *subject) {
 
 static void visit(const struct manifest *manifest, node_id root, void *context) {
     const struct yaml_index *index = manifest->index;
-    const struct rbac_object object = {manifest, root, rbac_kind_of(index, root)};
+    const struct rbac_object object = {manifest, root, rbac_kind_of(manifest, root)};
     node_id list = kube_get(index, root, "subjects");
     if (!rbac_is_binding(object.kind)) {
         return;

@@ -240,7 +240,7 @@ static void add_subject(const struct manifest *manifest, struct visit *visit,
 static void visit_binding(const struct manifest *manifest, node_id root, void *context) {
     const struct yaml_index *index = manifest->index;
     struct visit *visit = context;
-    if (!span_ends(kube_text(index, root, "kind"), "RoleBinding")) {
+    if (!span_ends(manifest_kind(manifest, root), "RoleBinding")) {
         return;
     }
     node_id subject = kube_first(index, kube_get(index, root, "subjects"));
