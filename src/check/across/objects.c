@@ -202,7 +202,7 @@ static void visit(const struct manifest *manifest, node_id root, void *context) 
     }
 }
 
-void across_objects(const struct across *across) {
+void across_objects(struct across *across) {
     struct objects objects = {0};
     for (int pass = 0; pass < 2 && (pass == 0 || objects.list.count > 0); pass++) {
         objects.second = pass == 1;

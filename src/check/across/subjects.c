@@ -183,9 +183,8 @@ static void visit(const struct manifest *manifest, node_id root, void *context) 
     }
 }
 
-void across_subjects(const struct across *across) {
-    struct across copy = *across;
+void across_subjects(struct across *across) {
     for (size_t i = 0; across->issuers > 0 && i < across->count; i++) {
-        manifest_each(across->inputs[i], false, visit, &copy);
+        manifest_each(across->inputs[i], false, visit, across);
     }
 }

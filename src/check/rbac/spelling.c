@@ -148,14 +148,15 @@ static void lint_neighbour(const struct policy_rule *rule, node_id at) {
 static void lint_scope(const struct policy_rule *rule, node_id at) {
     struct scope scope = policy_scope(rule, at);
     if (rule->object->kind == RBAC_ROLE && scope.lost) {
-        rbac_found(rule->object, RULE_RBAC_CLUSTER_SCOPED, NULL, at,
-                   "use a ClusterRole and a ClusterRoleBinding",
-                   scope.kept
-                       ? "a Role grants its own one of %.*s only, and neither list "
-                         "nor watch, create and deletecollection"
-                       : "%.*s belong to no namespace: a Role grants nothing of "
-                         "them",
-                   SPAN_ARG(policy_text(rule, at)));
+        rbac_found(
+            rule->object, RULE_RBAC_CLUSTER_SCOPED, NULL, at,
+            "use a ClusterRole and a ClusterRoleBinding",
+            scope.kept
+                ? "of %.*s a Role grants its own one only: list, watch, create and "
+                  "deletecollection are in no namespace"
+                : "%.*s belong to no namespace: a Role grants nothing of "
+                  "them",
+            SPAN_ARG(policy_text(rule, at)));
     }
 }
 
