@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* The arguments of an exec stanza. */
+#ifndef CHECK_KUBECONFIG_KUBELOGIN_H
+#define CHECK_KUBECONFIG_KUBELOGIN_H
+
+#include "check/kubeconfig/kubeconfig.h"
+
+node_id exec_of(const struct kubeconfig_part *user);
+
+/* The first argument, 0 where there is none. */
+node_id arguments_of(const struct kubeconfig_part *user);
+
+struct span item_text(const struct kubeconfig_part *user, node_id item);
+
+/* The name in front of `=`, or of a blank: what follows may be a secret. */
+struct span flag_name(struct span text);
+
+/* The last part of a path, without .exe. */
+struct span program_name(struct span command);
+
+/* What keeps kubelogin from being run at all. */
+void kubelogin_check_shape(const struct kubeconfig_part *user);
+
+#endif
