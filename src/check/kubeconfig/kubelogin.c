@@ -166,12 +166,19 @@ static bool is_scope(struct span text) {
 
 /* What is no flag: the rest of a list that kubectl split at its commas. */
 static void check_word(const struct kubeconfig_part *user, node_id at) {
+    static const char hint[] = "one --oidc-extra-scope for each scope; `kubectl config "
+                               "set-credentials` splits --exec-arg at commas";
     struct span text = item_text(user, at);
-    part_found(user, RULE_KUBELOGIN_FLAG, at,
-               "one --oidc-extra-scope for each scope; `kubectl config set-credentials` "
-               "splits --exec-arg at commas",
-               "unknown command \"%.*s\" for \"kubelogin get-token\"",
-               SPAN_ARG(is_scope(text) ? text : SPAN("******")));
+    size_t start = node_at(user->config->index, at)->start;
+    const struct source_place hidden = {.start = start, .read = true, .secret = start};
+    if (is_scope(text)) {
+        part_found(user, RULE_KUBELOGIN_FLAG, at, hint,
+                   "unknown command \"%.*s\" for \"kubelogin get-token\"",
+                   SPAN_ARG(text));
+    } else {
+        found_place(user->config->input, RULE_KUBELOGIN_FLAG, &hidden, hint,
+                    "unknown command \"******\" for \"kubelogin get-token\"");
+    }
 }
 
 /* The values as kubelogin lists them; what else stands there may be a secret. */
