@@ -15,7 +15,7 @@ enum tauth_status refuse_root(const struct talos_stream *stream, node_id root) {
                        node->kind == NODE_SEQUENCE ? "sequence" : "scalar");
 }
 
-static enum tauth_status refuse_envelope(const struct talos_stream *stream,
+enum tauth_status refuse_envelope(const struct talos_stream *stream,
                                          node_id root) {
     node_id type = node_path(stream->index, root, "metadata", "type", NULL);
     bool envelope = type != 0 && node_get(stream->index, root, SPAN("spec"), NULL) != 0 &&

@@ -246,7 +246,8 @@ OBJECTS = {
     "json": ['{"kind": "Secret", "stringData": {"a": "C", "a": "D"}}'],
     "applied": [
         "kind: Secret", "metadata:", "  annotations:",
-        """    kubectl.kubernetes.io/last-applied-configuration: '{"data":{"a":"C"},"kind":"Secret"}'""",
+        "    kubectl.kubernetes.io/last-applied-configuration:",
+        """      '{"data":{"a":"C"},"kind":"Secret"}'""",
         "    kubectl.kubernetes.io/last-applied-configuration: x",
     ],
 }
