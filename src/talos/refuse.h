@@ -10,6 +10,7 @@ enum tauth_status refuse_root(const struct talos_stream *stream, node_id root)
     _must_check_;
 
 /* The API's envelope around a config. */
+bool is_envelope(const struct yaml_index *index, node_id root);
 enum tauth_status refuse_envelope(const struct talos_stream *stream, node_id root)
     _must_check_;
 

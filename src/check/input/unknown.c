@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Files that are nothing by themselves, in the words that merge has for them. */
+#include "base/status.h"
 #include "check/input/input.h"
 #include "talos/refuse.h"
 
@@ -10,7 +11,9 @@ bool input_refuse_nothing(struct check_input *input) {
     for (size_t i = 0; i < index->documents.count; i++) {
         node_id root = index->documents.items[i].root;
         empty &= node_is_null(index, root);
-        if (refuse_envelope(&stream, root) != TAUTH_OK) {
+        if (is_envelope(index, root)) {
+            enum tauth_status status = refuse_envelope(&stream, root);
+            status_keep(&input->failed, status < TAUTH_OK ? status : TAUTH_OK);
             return true;
         }
     }
