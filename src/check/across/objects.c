@@ -36,10 +36,18 @@ enum { LOST_SHOWN = 60 };
 
 /* Each is named once, and no more than a line is full. */
 static void add_lost(struct buf *lost, struct span name) {
-    const char *hit = memmem(lost->data, lost->size, name.data, name.size);
-    if (hit == NULL && lost->size < LOST_SHOWN) {
+    struct span list = buf_view(lost);
+    bool known = false;
+    for (size_t at = 0; at < list.size && !known;) {
+        struct span rest = span_slice(list, at, list.size);
+        size_t comma = span_find(rest, ',');
+        known = span_equal(span_slice(rest, 0, comma), name);
+        at += comma + strlen(", ");
+    }
+    if (!known && lost->size < LOST_SHOWN) {
         buf_text(lost, lost->size > 0 ? ", " : "");
         buf_span(lost, name);
+        buf_text(lost, lost->size >= LOST_SHOWN ? " and more" : "");
     }
 }
 
@@ -48,10 +56,11 @@ static void take_rule(const struct policy_rule *rule, struct known *role,
     for (EACH(rule, at, "resources")) {
         struct scope scope = policy_scope(rule, at);
         role->kept |= scope.kept;
-        if (scope.lost && scope.kept) {
+        struct span name = policy_text(rule, at);
+        if (scope.lost && scope.kept && span_is(name, "namespaces")) {
             add_lost(lost, SPAN("the list of namespaces"));
         } else if (scope.lost) {
-            add_lost(lost, policy_text(rule, at));
+            add_lost(lost, name);
         }
     }
     for (EACH(rule, url, "nonResourceURLs")) {

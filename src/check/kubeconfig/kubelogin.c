@@ -86,7 +86,7 @@ static node_id flags_of(const struct kubeconfig_part *user) {
     struct span command = program_name(kube_text(index, exec_of(user), "command"));
     node_id at = arguments_of(user);
     if (at != 0 && span_is(command, "kubectl") &&
-        span_is(item_text(user, at), "oidc-login")) {
+        kubelogin_is_plugin(item_text(user, at))) {
         at = kube_next(index, at);
     } else if (!span_is(command, "kubelogin") &&
                !span_is(command, "kubectl-oidc_login") &&

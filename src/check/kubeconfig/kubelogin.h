@@ -18,6 +18,11 @@ struct span flag_name(struct span text);
 /* The last part of a path, without .exe. */
 struct span program_name(struct span command);
 
+/* kubectl finds kubectl-oidc_login by either name. */
+static inline bool kubelogin_is_plugin(struct span argument) {
+    return span_is(argument, "oidc-login") || span_is(argument, "oidc_login");
+}
+
 /* What keeps kubelogin from being run at all. */
 void kubelogin_check_shape(const struct kubeconfig_part *user);
 

@@ -142,8 +142,7 @@ static void check_provider(const struct kubeconfig_part *user) {
         if (kube_text(index, config, keys[i]).size > 0) {
             part_found(user, RULE_KUBECONFIG_SECRET, NULL,
                        kube_get(index, config, keys[i]),
-                       "log in with kubelogin as an exec plugin: it keeps its tokens "
-                       "elsewhere",
+                       "log in with an exec plugin: it keeps its tokens elsewhere",
                        "%s of auth-provider stands in the file", keys[i]);
         }
     }
@@ -177,6 +176,20 @@ static void check_certificate(const struct kubeconfig_part *user) {
                     "add the key of the certificate, or remove the certificate",
                     "client-key-data or client-key must be specified for ",
                     " to use the clientCert authentication method.");
+    }
+}
+
+static void check_impersonation(const struct kubeconfig_part *user) {
+    static const char *const keys[] = {"as-uid", "as-groups", "as-user-extra"};
+    for (size_t i = 0; i < ARRAY_SIZE(keys) && !has(user, "as"); i++) {
+        node_id node = get(user, keys[i]);
+        bool any = node != 0 && (node_at(user->config->index, node)->size > 0);
+        if (any) {
+            refuse_user(user, keys[i], "name the user with as, or remove it",
+                        "requesting uid, groups or user-extra for ",
+                        " without impersonating a user");
+            return;
+        }
     }
 }
 
@@ -271,6 +284,7 @@ void kubeconfig_check_user(const struct kubeconfig_part *user) {
     check_secrets(user);
     check_provider(user);
     check_certificate(user);
+    check_impersonation(user);
     check_methods(user);
     if (exec == 0) {
         return;

@@ -67,6 +67,7 @@ void kubelogin_check_shape(const struct kubeconfig_part *user) {
     struct span command = kube_text(user->config->index, exec_of(user), "command");
     struct span program = program_name(command);
     node_id first = arguments_of(user), plugin = find_argument(user, "oidc-login");
+    plugin = plugin == 0 ? find_argument(user, "oidc_login") : plugin;
     check_command(user, command);
     if (!is_program(program) || first == 0 || check_joined(user)) {
         return;

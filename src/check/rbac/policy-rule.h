@@ -37,8 +37,9 @@ const char *policy_meant(const struct word *words, size_t count, struct span tex
 
 /* What a Role, or a RoleBinding to a ClusterRole, grants of a resource of the rule. */
 struct scope {
-    bool lost; /* something is not granted: it is in no namespace */
-    bool kept; /* something is */
+    bool lost;        /* something is not granted: it is in no namespace */
+    bool kept;        /* something is */
+    const char *only; /* where both hold: what it is */
 };
 
 struct scope policy_scope(const struct policy_rule *rule, node_id resource);

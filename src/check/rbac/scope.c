@@ -66,11 +66,22 @@ bool policy_unnamed(struct span verb) {
 
 /* A request for one namespace is in it; one for many, or a new one, is in none. */
 static struct scope namespace_scope(const struct policy_rule *rule) {
-    struct scope scope = {false, false};
+    struct scope scope = {.only = "get, update, patch and delete of its own one"};
     for (EACH(rule, at, "verbs")) {
         bool none = policy_unnamed(policy_text(rule, at));
         scope.lost |= none;
         scope.kept |= !none;
+    }
+    return scope;
+}
+
+/* Who may bind a ClusterRole is asked in the namespace of the new RoleBinding. */
+static struct scope role_scope(const struct policy_rule *rule) {
+    struct scope scope = {.only = "bind"};
+    for (EACH(rule, at, "verbs")) {
+        struct span verb = policy_text(rule, at);
+        scope.kept |= span_is(verb, "bind") || span_is(verb, "*");
+        scope.lost |= !span_is(verb, "bind");
     }
     return scope;
 }
@@ -82,6 +93,7 @@ struct scope policy_scope(const struct policy_rule *rule, node_id at) {
     if (resource == NULL || !is_meant(rule, resource)) {
         return (struct scope){.kept = true};
     }
-    return span_is(name, "namespaces") ? namespace_scope(rule)
-                                       : (struct scope){.lost = true};
+    return span_is(name, "namespaces")     ? namespace_scope(rule)
+           : span_is(name, "clusterroles") ? role_scope(rule)
+                                           : (struct scope){.lost = true};
 }

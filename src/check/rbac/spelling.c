@@ -147,16 +147,19 @@ static void lint_neighbour(const struct policy_rule *rule, node_id at) {
 
 static void lint_scope(const struct policy_rule *rule, node_id at) {
     struct scope scope = policy_scope(rule, at);
-    if (rule->object->kind == RBAC_ROLE && scope.lost) {
-        rbac_found(
-            rule->object, RULE_RBAC_CLUSTER_SCOPED, NULL, at,
-            "use a ClusterRole and a ClusterRoleBinding",
-            scope.kept
-                ? "of %.*s a Role grants its own one only: list, watch, create and "
-                  "deletecollection are in no namespace"
-                : "%.*s belong to no namespace: a Role grants nothing of "
-                  "them",
-            SPAN_ARG(policy_text(rule, at)));
+    struct span name = policy_text(rule, at);
+    static const char hint[] = "use a ClusterRole and a ClusterRoleBinding";
+    if (rule->object->kind != RBAC_ROLE || !scope.lost) {
+        return;
+    }
+    if (scope.kept) {
+        rbac_found(rule->object, RULE_RBAC_CLUSTER_SCOPED, NULL, at, hint,
+                   "of %.*s a Role grants %s only: the rest is in no namespace",
+                   SPAN_ARG(name), scope.only);
+    } else {
+        rbac_found(rule->object, RULE_RBAC_CLUSTER_SCOPED, NULL, at, hint,
+                   "%.*s belong to no namespace: a Role grants nothing of them",
+                   SPAN_ARG(name));
     }
 }
 
