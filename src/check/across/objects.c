@@ -8,6 +8,7 @@
 struct known {
     struct manifest manifest; /* without its index */
     size_t start;
+    struct span text; /* all of it, as written */
     const char *role; /* of bindings: kind and name of what they bind */
     const char *lost; /* of ClusterRoles: what is in no namespace, or "" */
     bool kept;        /* something in them is in one */
@@ -95,6 +96,18 @@ static const char *role_of(struct objects *objects, const struct rbac_object *ob
                               SPAN_ARG(name));
 }
 
+static struct span text_of(const struct rbac_object *object) {
+    const struct yaml_index *index = object->manifest->index;
+    const struct node *node = node_at(index, object->root);
+    return span_slice(index->source->text, node->start, node->end);
+}
+
+/* A file of manifests is what a config carries, word for word. */
+static bool is_copy(const struct rbac_object *object, const struct known *first) {
+    return first->manifest.input->kind != object->manifest->input->kind &&
+           span_equal(first->text, text_of(object));
+}
+
 /* Several nodes' configs carry the same inline manifests: that is as it should be. */
 static void report_twice(const struct rbac_object *object, const struct known *first,
                          const char *role, struct arena *arena) {
@@ -111,7 +124,7 @@ static void report_twice(const struct rbac_object *object, const struct known *f
                    "roleRef: Invalid value: cannot change roleRef: it was %s, and is %s "
                    "here",
                    first->role, role);
-    } else if (!nodes) {
+    } else if (!nodes && !is_copy(object, first)) {
         rbac_found(object, RULE_RBAC_OBJECT_TWICE, NULL, object->root, hint,
                    "the same %s is there twice: the last one applied counts",
                    rbac_type(object->kind)->name);
@@ -128,6 +141,7 @@ static void keep(struct objects *objects, const struct rbac_object *object,
     }
     *slot = (struct known){.manifest = {input, NULL, object->manifest->outer, 0},
                            .start = node_at(object->manifest->index, object->root)->start,
+                           .text = text_of(object),
                            .role = role,
                            .lost = ""};
     if (object->kind == RBAC_CLUSTER_ROLE) {

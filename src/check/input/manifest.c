@@ -250,7 +250,7 @@ static void visit_scalar(struct check_input *input, const struct walk *walk,
     if (blank) {
         return;
     }
-    const struct manifest manifest = {input, &index, scalar};
+    const struct manifest manifest = {input, &index, scalar, 0};
     enum tauth_status status = yaml_index_build_each(&index, &source, &diags);
     if (status < TAUTH_OK) {
         status_keep(&input->failed, status);
@@ -284,7 +284,7 @@ static void visit_talos(struct check_input *input, const struct walk *walk) {
 void manifest_each(struct check_input *input, bool report, visit_object *visit,
                    void *context) {
     const struct walk walk = {report, visit, context};
-    const struct manifest own = {input, &input->index, 0};
+    const struct manifest own = {input, &input->index, 0, 0};
     if (input->kind == INPUT_MANIFESTS) {
         visit_documents(&own, &walk);
     } else if (input->kind == INPUT_TALOS && input->stream.index != NULL) {
