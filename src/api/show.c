@@ -35,7 +35,8 @@ static bool is_refused(const struct check_input *input) {
 
 static enum tauth_status write_facts(struct check_input *input, enum tauth_format format,
                                      struct tauth_text *out, struct tauth_diags *diags) {
-    if (is_refused(input)) {
+    bool unknown = input->kind == INPUT_UNKNOWN && !is_refused(input);
+    if ((unknown && input_refuse_nothing(input)) || is_refused(input)) {
         return hand_on(input, diags);
     }
     if (input->kind != INPUT_TALOS && input->kind != INPUT_AUTHENTICATION &&

@@ -24,13 +24,7 @@ void check_run(struct check_input *input) {
 static const char mark[] = "# talosauth: ignore ";
 
 /* The comment must name the rule: what is ignored is said. */
-static bool line_ignores(struct span line, const char *rule) {
-    const char *hit = memmem(line.data, line.size, mark, strlen(mark));
-    if (hit == NULL) {
-        return false;
-    }
-    struct span rest = {hit + strlen(mark),
-                        line.size - (size_t)(hit - line.data) - strlen(mark)};
+static bool names_rule(struct span rest, const char *rule) {
     while (rest.size > 0) {
         size_t end = 0;
         while (end < rest.size && strchr(" ,\t\r", rest.data[end]) == NULL) {
@@ -45,7 +39,47 @@ static bool line_ignores(struct span line, const char *rule) {
     return false;
 }
 
-/* A line with a comment that ignores rules. */
+/* The last node that begins at an offset or before; nodes are in the order of the text. */
+static node_id node_before(const struct yaml_index *index, size_t offset) {
+    size_t low = 1, high = index->nodes.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (node_at(index, (node_id)middle)->start <= offset) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return (node_id)(low - 1);
+}
+
+static bool is_quoted(struct span before) {
+    char quote = '\0';
+    for (size_t i = 0; i < before.size; i++) {
+        char byte = before.data[i];
+        bool escaped = quote == '"' && i > 0 && before.data[i - 1] == '\\';
+        if (quote == '\0' ? byte == '"' || byte == '\'' : byte == quote && !escaped) {
+            quote = quote == '\0' ? byte : '\0';
+        }
+    }
+    return quote != '\0';
+}
+
+/* Text in a scalar is none; but a block may be YAML again, with comments of its own. */
+static bool is_comment(const struct check_input *input, size_t offset) {
+    struct span text = input->source.text;
+    size_t line = source_line_start(text, offset);
+    node_id id = node_before(&input->index, offset);
+    const struct node *node = id == 0 ? NULL : node_at(&input->index, id);
+    if (node == NULL || node->kind != NODE_SCALAR || offset >= node->end) {
+        return true;
+    }
+    bool block = node->style == STYLE_LITERAL || node->style == STYLE_FOLDED;
+    bool apart = offset == line || strchr(" \t", text.data[offset - 1]) != NULL;
+    return block && apart && !is_quoted(span_slice(text, line, offset));
+}
+
+/* What a comment ignores. */
 struct remark {
     uint32_t line;
     struct span text;
@@ -55,23 +89,25 @@ struct remarks {
     VEC(struct remark) list;
 };
 
-static bool find_remarks(const struct source *source, struct remarks *remarks) {
-    struct span text = source->text;
-    for (size_t at = 0; at < text.size;) {
-        const char *hit = memmem(text.data + at, text.size - at, mark, strlen(mark));
+static bool find_remarks(const struct check_input *input, struct remarks *remarks) {
+    struct span text = input->source.text;
+    const char *hit;
+    for (size_t at = 0; at < text.size; at = (size_t)(hit - text.data) + strlen(mark)) {
+        hit = memmem(text.data + at, text.size - at, mark, strlen(mark));
         if (hit == NULL) {
             break;
         }
         size_t offset = (size_t)(hit - text.data);
-        size_t start = source_line_start(text, offset);
-        struct span line = span_slice(text, start, text.size);
-        line.size = span_find(line, '\n');
+        if (!is_comment(input, offset)) {
+            continue;
+        }
+        struct span rest = span_slice(text, offset + strlen(mark), text.size);
         struct remark *slot = VEC_PUSH(remarks->list);
         if (slot == NULL) {
             return false;
         }
-        *slot = (struct remark){source_position(source, offset).line, line};
-        at = start + line.size + 1;
+        *slot = (struct remark){source_position(&input->source, offset).line,
+                                span_slice(rest, 0, span_find(rest, '\n'))};
     }
     return true;
 }
@@ -89,7 +125,7 @@ static bool is_ignored(const struct remarks *remarks, const struct tauth_diag *d
     }
     for (; low < remarks->list.count && remarks->list.items[low].line <= diag->line;
          low++) {
-        if (line_ignores(remarks->list.items[low].text, diag->rule)) {
+        if (names_rule(remarks->list.items[low].text, diag->rule)) {
             return true;
         }
     }
@@ -99,7 +135,7 @@ static bool is_ignored(const struct remarks *remarks, const struct tauth_diag *d
 static void drop_ignored(struct check_input *input) {
     size_t kept = 0;
     struct remarks remarks = {0};
-    if (!find_remarks(&input->source, &remarks)) {
+    if (!find_remarks(input, &remarks)) {
         input->failed = TAUTH_NO_MEMORY;
     }
     for (size_t i = 0; remarks.list.count > 0 && i < input->diags.items.count; i++) {

@@ -117,7 +117,7 @@ static void show_summary(const struct run *run) {
 
 static int conclude(struct run *run) {
     struct tauth_text text = {0};
-    enum tauth_severity least = run->arguments->quiet ? TAUTH_ERROR : TAUTH_NOTE;
+    enum tauth_severity least = run->arguments->quiet ? run->fail_on : TAUTH_NOTE;
     bool color = report_color(run->arguments, 1);
     enum tauth_status status = tauth_validation_finish(run->validation);
     if (status == TAUTH_OK) {
@@ -170,7 +170,7 @@ static const struct option_row options[] = {
     TEXT('o', "output", "text|json|sarif|github", format, "how to show findings"),
     MANY_ROWS,
     HEADING("General"),
-    COMMON_ROWS,
+    QUIET_ROWS("only what makes the exit status"),
 };
 
 const struct command command_validate = {

@@ -105,8 +105,9 @@
     }
 #define OUTPUT_ROW(help_) TEXT('O', "output-file", "FILE", output, help_)
 #define FORCE_ROW(help_) FLAG(0, "force", force, help_)
-#define COMMON_ROWS                                          \
-    FLAG('q', "quiet", quiet, "only errors on stderr"),      \
+#define COMMON_ROWS QUIET_ROWS("only errors on stderr")
+#define QUIET_ROWS(help_)                                    \
+    FLAG('q', "quiet", quiet, help_),                        \
         FLAG('v', "verbose", verbose, "say more on stderr"), \
         TEXT(0, "color", "auto|always|never", color,         \
              "colours (NO_COLOR turns them off)"),           \

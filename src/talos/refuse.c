@@ -17,14 +17,13 @@ enum tauth_status refuse_root(const struct talos_stream *stream, node_id root) {
                        node->kind == NODE_SEQUENCE ? "sequence" : "scalar");
 }
 
-static enum tauth_status refuse_envelope(const struct talos_stream *stream,
-                                         node_id root) {
-    node_id type = node_path(stream->index, root, "metadata", "type", NULL);
-    bool envelope = type != 0 && node_get(stream->index, root, SPAN("spec"), NULL) != 0 &&
-                    span_starts(node_text(stream->index, type), "MachineConfigs.");
-    if (!envelope) {
-        return TAUTH_OK;
-    }
+bool is_envelope(const struct yaml_index *index, node_id root) {
+    node_id type = node_path(index, root, "metadata", "type", NULL);
+    return type != 0 && node_get(index, root, SPAN("spec"), NULL) != 0 &&
+           span_starts(node_text(index, type), "MachineConfigs.");
+}
+
+enum tauth_status refuse_envelope(const struct talos_stream *stream, node_id root) {
     return node_report(
         stream->diags, RULE_API_ENVELOPE, stream->index, root,
         "get the config itself: talosctl -n NODE get machineconfig v1alpha1 "
@@ -34,7 +33,8 @@ static enum tauth_status refuse_envelope(const struct talos_stream *stream,
 }
 
 enum tauth_status refuse_foreign(const struct talos_stream *stream, node_id root) {
-    enum tauth_status status = refuse_envelope(stream, root);
+    enum tauth_status status =
+        is_envelope(stream->index, root) ? refuse_envelope(stream, root) : TAUTH_OK;
     return status == TAUTH_OK ? sops_refuse_document(stream->index, root, stream->diags)
                               : status;
 }

@@ -9,7 +9,12 @@
 enum tauth_status refuse_root(const struct talos_stream *stream, node_id root)
     _must_check_;
 
-/* The API's envelope around a config; SOPS. */
+/* The API's envelope around a config. */
+bool is_envelope(const struct yaml_index *index, node_id root);
+enum tauth_status refuse_envelope(const struct talos_stream *stream, node_id root)
+    _must_check_;
+
+/* The same, and SOPS. */
 enum tauth_status refuse_foreign(const struct talos_stream *stream, node_id root)
     _must_check_;
 

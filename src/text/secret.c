@@ -6,7 +6,8 @@
 enum { BASE64_RUN = 24 };
 
 bool secret_name(struct span key) {
-    static const char *const exact[] = {"key", "auth", "jointoken", "client-key-data"};
+    static const char *const exact[] = {"key", "auth", "jointoken", "client-key-data",
+                                        "stringData"};
     static const char *const words[] = {"password",   "passphrase",   "token", "secret",
                                         "privatekey", "presharedkey", "apikey"};
     for (size_t i = 0; i < ARRAY_SIZE(exact); i++) {
@@ -38,7 +39,7 @@ static bool is_base64(char byte) {
 /* The word in front of a colon, quotes and blanks passed over. */
 static struct span key_before(struct span line, size_t colon) {
     size_t end = colon;
-    while (end > 0 && strchr(" \t\"'", line.data[end - 1]) != NULL) {
+    while (end > 0 && strchr(" \t\"'\\", line.data[end - 1]) != NULL) {
         end--;
     }
     size_t start = end;
@@ -51,31 +52,12 @@ static struct span key_before(struct span line, size_t colon) {
 /* Offset of the first colon behind a secret's name, or the size. */
 static size_t secret_colon(struct span line) {
     for (size_t i = 0; i < line.size; i++) {
-        if (line.data[i] == ':' && secret_name(key_before(line, i))) {
+        struct span key = line.data[i] == ':' ? key_before(line, i) : SPAN("");
+        if (secret_name(key) || span_is(key, "data")) { /* of a Secret, it may be */
             return i;
         }
     }
     return line.size;
-}
-
-static bool ends_in_secret(struct span option) {
-    static const char *const ends[] = {"secret", "password", "passphrase", "token"};
-    for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
-        if (span_ends(option, ends[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool secret_argument(struct span argument) {
-    size_t equals = span_find(argument, '=');
-    return equals < argument.size && span_starts(argument, "-") &&
-           ends_in_secret(span_slice(argument, 0, equals));
-}
-
-bool secret_option(struct span argument) {
-    return span_starts(argument, "-") && ends_in_secret(argument);
 }
 
 static size_t base64_end(struct span line, size_t at) {
@@ -148,8 +130,8 @@ static bool has_hidden_key(struct span line) {
 /* An escape in a key can spell any name; a URL can carry a token or a password. */
 static bool may_hide(struct span line) {
     return span_has(line, "\\u") || span_has(line, "\\x") || span_has(line, "\\U") ||
-           span_has(line, "jointoken") || span_has(line, "-client-secret") ||
-           span_has(line, "--password") || has_hidden_key(line) ||
+           span_has(line, "jointoken") || secret_options_in(line, "") ||
+           span_has(line, "-client-secret=") || has_hidden_key(line) ||
            (span_has(line, "://") && span_has(line, "@"));
 }
 

@@ -15,8 +15,14 @@
  */
 bool secret_name(struct span key);
 
-/* An argument that is an option with a secret in it: --oidc-client-secret=X. */
+/*
+ * An argument that has an option with a secret in it: --oidc-client-secret=X, also as one
+ * of several words, and misspelt.
+ */
 bool secret_argument(struct span argument);
+
+/* Whether a text has such an option, with one of these bytes behind it; "": any. */
+bool secret_options_in(struct span text, const char *behind);
 
 /* An option whose secret is the next argument. */
 bool secret_option(struct span argument);

@@ -14,7 +14,7 @@ struct visitor {
 /* The SideroLink API URL carries its join token as a query parameter; SOPS encrypts. */
 static bool holds_token(struct span text) {
     return span_has(text, "jointoken") || span_starts(text, "ENC[") ||
-           secret_argument(text);
+           span_has(text, "-client-secret=") || secret_argument(text);
 }
 
 /* Anchor and tag are hidden too: a text that lacks quotes may look like them. */
@@ -26,6 +26,60 @@ static bool visit(const struct visitor *visitor, node_id value) {
     return mask.end <= mask.start || visitor->visit(visitor->context, mask);
 }
 
+/* The value of a key that is a scalar. */
+static struct span text_of(const struct yaml_index *index, const struct node *mapping,
+                           const char *key) {
+    for (node_id at = mapping->first; at != 0;) {
+        node_id value = node_at(index, at)->next;
+        if (value == 0) {
+            break;
+        }
+        if (span_is(node_text(index, node_follow(index, at)), key)) {
+            return node_text(index, node_follow(index, value));
+        }
+        at = node_at(index, value)->next;
+    }
+    return SPAN("");
+}
+
+/* The kind may stand behind `data`, where nothing was read yet. */
+static bool is_secret_object(const struct yaml_index *index, const struct node *mapping) {
+    struct span kind = text_of(index, mapping, "kind");
+    return span_is(kind, "Secret") || (kind.size == 0 && mapping->end == 0);
+}
+
+/* `kind: Secret` in a text, also as JSON in quotes. */
+static bool names_secret(struct span text) {
+    static const char word[] = "Secret";
+    const char *end = text.data + text.size, *at = text.data, *hit;
+    while (at < end && (hit = memmem(at, (size_t)(end - at), word, strlen(word)))) {
+        at = hit + strlen(word);
+        while (hit > text.data && strchr(" \t\"'\\:", hit[-1]) != NULL) {
+            hit--;
+        }
+        bool kind = hit - text.data >= 4 && memcmp(hit - 4, "kind", 4) == 0;
+        bool longer =
+            at < end && ((*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z'));
+        if (kind && !longer) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Texts that are manifests: inline ones, files, and what kubectl apply wrote down. */
+static bool may_be_manifest(struct span key) {
+    return span_is(key, "contents") || span_is(key, "manifest") ||
+           span_is(key, "content") ||
+           span_is(key, "kubectl.kubernetes.io/last-applied-configuration");
+}
+
+static bool holds_object(const struct yaml_index *index, const struct node *mapping,
+                         struct span key, struct span value) {
+    return (span_is(key, "data") && is_secret_object(index, mapping)) ||
+           (may_be_manifest(key) && names_secret(value));
+}
+
 static bool visit_mapping(const struct visitor *visitor, const struct node *mapping) {
     const struct yaml_index *index = visitor->index;
     for (node_id key = mapping->first; key != 0;) {
@@ -34,8 +88,10 @@ static bool visit_mapping(const struct visitor *visitor, const struct node *mapp
             return true; /* is still being read */
         }
         node_id target = node_follow(index, value);
-        bool secret = secret_name(node_text(index, node_follow(index, key))) ||
-                      holds_token(node_text(index, target));
+        struct span name = node_text(index, node_follow(index, key));
+        struct span text = node_text(index, target);
+        bool secret = secret_name(name) || holds_token(text) ||
+                      holds_object(index, mapping, name, text);
         if (secret && !visit(visitor, target)) {
             return false;
         }

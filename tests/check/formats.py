@@ -124,7 +124,7 @@ def check_ignore(tap, runs):
         ("on the line above", f"{other}input-unknown\n{line}\n", True),
         ("several ids", f"{line} {other}usage, input-unknown\n", False),
         ("another id", f"{line} {other}usage\n", True),
-        ("inside a string", f'hello: "{other}input-unknown "\n', False),
+        ("inside a string", f'hello: "{other}input-unknown "\n', True),
     ):
         if title == "on the line above":
             text = f'"a": 1 {other}duplicate-key\n"a": 2\n'

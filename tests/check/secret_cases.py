@@ -199,7 +199,59 @@ ARGUMENTS = {
     "behind-twice": ["- --oidc-client-secret", "- {C: D, C: E}"],
     "password": ["- --password", "- [C]", "- --password=D"],
     "flag": ["- --oidc-client-secret=C", "- --unknown-flag", "- --username=D@x"],
+    "blank": ['- "--oidc-client-secret C"', "- *nowhere"],
+    "misspelt": ["- --oidc-client-secrt=C", "- *nowhere"],
+    "misspelt-behind": ["- --pasword", "- C", "- *nowhere"],
+    "joined": ["- oidc-login get-token --password C --x=y", "- *nowhere"],
+    "bare": ["- oidc-client-secret=C", "- *nowhere"],
 }
+
+# Sound stanzas, whose arguments are what is wrong.
+STANZA = """
+apiVersion: v1
+kind: Config
+clusters: [{name: c, cluster: {server: 'https://x'}}]
+contexts: [{name: c, context: {cluster: c, user: u}}]
+current-context: c
+users:
+- name: u
+  user:
+    exec:
+      apiVersion: client.authentication.k8s.io/v1
+      interactiveMode: Never
+      command: kubectl
+      args:
+      - oidc-login
+      - get-token
+""".strip().splitlines()
+STANZA_ARGUMENTS = {
+    "blank": ['      - "--oidc-client-secret C"'],
+    "misspelt": ["      - --oidc-client-secrt=C"],
+    "misspelt-flow": ['      - "--clint-secret=C" # x'],
+    "joined": ["      - get-token --oidc-client-secret=C"],
+    "word": ["      - C"],
+    "grant-type": ["      - --grant-type=x", "      - --oidc-client-secret=C"],
+}
+
+# Kubernetes' own secrets, in manifests and in machine configs.
+OBJECTS = {
+    "stringData": ["kind: Secret", "stringData:", "  a: C", "  a: D"],
+    "data": ["kind: Secret", "data:", "  a: C", "  a: D"],
+    "data-first": ["data:", "  a: C", "  a: D", "kind: Secret"],
+    "data-undefined": ["data:", "  a: C", "  b: *nowhere", "kind: Secret"],
+    "data-broken": ["data:", "  a: C", "  b: D", "  ]", "kind: Secret"],
+    "stringData-broken": ["kind: Secret", "stringData:", "  a: |", "    C", "   D: ]"],
+    "flow": ["kind: Secret", "stringData: {a: C, a: D}"],
+    "flow-one": ["{kind: Secret, data: {a: C, a: D}}"],
+    "json": ['{"kind": "Secret", "stringData": {"a": "C", "a": "D"}}'],
+    "applied": [
+        "kind: Secret", "metadata:", "  annotations:",
+        "    kubectl.kubernetes.io/last-applied-configuration:",
+        """      '{"data":{"a":"C"},"kind":"Secret"}'""",
+        "    kubectl.kubernetes.io/last-applied-configuration: x",
+    ],
+}
+INLINE = ["machine: {type: controlplane}", "cluster:", "  inlineManifests:", "  - name: a"]
 
 
 def indented(lines, depth):
@@ -248,6 +300,17 @@ class Case:
             yield base64.b64encode(value.encode()).decode()
 
 
+class Whole(Case):
+    """A file of its own; the lines with a letter in them are those of the field."""
+
+    def __init__(self, name, pattern):
+        own, self.values = filled(pattern, "K")
+        self.name = name
+        self.text = "\n".join(own) + "\n"
+        lines = [n for n, line in enumerate(own, 1) if any(v in line for v in self.values)]
+        self.first, self.last = lines[0], lines[-1]
+
+
 def cases_of(path):
     key = path.rsplit(".", 1)[1]
     for fault in BY_SHAPE:
@@ -284,3 +347,16 @@ def special_cases():
     for name, pattern in ARGUMENTS.items():
         own, values = filled(["args:", *pattern], "K")
         yield Case(f"argument {name}", "users.[].user.exec.args", own, values)
+
+
+def object_cases():
+    for name, own in STANZA_ARGUMENTS.items():
+        yield Whole(f"stanza {name}", [*STANZA, *own])
+    for name, own in OBJECTS.items():
+        yield Whole(f"object {name}", ["apiVersion: v1", *own] if own[0][0] != "{" else own)
+        inside = ["    contents: |", *indented(own, 3)]
+        yield Whole(f"inline {name} sound", [*INLINE, *inside])
+    yield Whole("inline quoted sound", [
+        *INLINE, """    contents: '{"kind": "Secret", "stringData": {"a": "C"}}'"""])
+    yield Whole("inline escaped sound", [
+        *INLINE, r"""    contents: "{\"kind\": \"Secret\", \"data\": {\"a\": \"C\"}}" """])

@@ -22,6 +22,7 @@ from secret_cases import (
     KUBECONFIG,
     LEGACY,
     cases_of,
+    object_cases,
     special_cases,
 )
 from talosauth_test import Tap, run
@@ -160,6 +161,7 @@ def main():
     for path in LEGACY + DOCUMENTS + KUBECONFIG:
         check(tap, path, list(cases_of(path)))
     check(tap, "join tokens and arguments", list(special_cases()))
+    check(tap, "arguments and objects", list(object_cases()))
     check_authorities(tap)
     tap.finish()
 

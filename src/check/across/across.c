@@ -10,28 +10,49 @@ static void fail(struct check_input *const *inputs, size_t count) {
     }
 }
 
+static bool read_inputs(struct across *across) {
+    across->views = calloc(across->count + 1, sizeof(struct view));
+    across->hosts = calloc(across->count + 1, sizeof(struct server_hosts));
+    bool good = across->views != NULL && across->hosts != NULL;
+    for (size_t i = 0; good && i < across->count; i++) {
+        good = view_read(&across->views[i], across->inputs[i]) &&
+               server_hosts_read(&across->hosts[i], &across->arena, across->inputs[i]);
+        across->issuers += across->views[i].issuers.count;
+    }
+    return good;
+}
+
+static void deinit(struct across *across) {
+    for (size_t i = 0; i < across->count; i++) {
+        if (across->views != NULL) {
+            view_deinit(&across->views[i]);
+        }
+        if (across->hosts != NULL) {
+            VEC_DEINIT(across->hosts[i]);
+        }
+    }
+    free(across->views);
+    free(across->hosts);
+    arena_deinit(&across->arena);
+}
+
 void across_check(struct check_input *const *inputs, size_t count) {
-    static void (*const checks[])(const struct across *across) = {
+    static void (*const checks[])(struct across * across) = {
         across_objects,
         across_subjects,
         across_login,
+        across_access,
     };
-    struct across across = {inputs, count, calloc(count + 1, sizeof(struct view)), 0};
-    bool good = across.views != NULL;
-    for (size_t i = 0; good && i < count; i++) {
-        good = view_read(&across.views[i], inputs[i]);
-        across.issuers += across.views[i].issuers.count;
-    }
+    struct across across = {.inputs = inputs, .count = count};
+    bool good = read_inputs(&across);
     for (size_t i = 0; good && i < ARRAY_SIZE(checks); i++) {
         checks[i](&across);
     }
     if (good) {
         fleet_check(inputs, count);
-    } else {
+    }
+    if (!good || across.arena.failed) {
         fail(inputs, count);
     }
-    for (size_t i = 0; across.views != NULL && i < count; i++) {
-        view_deinit(&across.views[i]);
-    }
-    free(across.views);
+    deinit(&across);
 }

@@ -35,7 +35,7 @@ static const struct view_name *maker(const struct subject *subject) {
         bool given = name->claim.text.size > 0;
         if (name->expression.text.size > 0 ||
             (given && starts(subject->name, name->prefix.text) &&
-             subject->name.size > name->prefix.text.size)) {
+             subject->name.size >= name->prefix.text.size)) {
             return name;
         }
     }
@@ -57,9 +57,6 @@ static const char *near_miss(struct span name, struct span prefix) {
     }
     if (prefix.size == 0) {
         return NULL;
-    }
-    if (span_equal(name, prefix)) {
-        return "the name is missing";
     }
     if (name.size >= prefix.size &&
         strncasecmp(name.data, prefix.data, prefix.size) == 0) {
@@ -117,6 +114,17 @@ static void check_doubled(const struct subject *subject, struct span prefix) {
     }
 }
 
+/* An empty claim makes such a name; with a colon at its end that is said already. */
+static void check_bare(const struct subject *subject, struct span prefix) {
+    if (prefix.size > 0 && span_equal(subject->name, prefix) && !span_ends(prefix, ":")) {
+        rbac_found(subject->object, RULE_RBAC_PREFIX_BARE, NULL, subject->place,
+                   "write the name behind the prefix",
+                   "\"%.*s\" is the prefix without a name: it binds whom the provider "
+                   "gives an empty one",
+                   SPAN_ARG(subject->name));
+    }
+}
+
 /* What people may change of themselves must not make them administrators. */
 static bool is_mutable(struct span claim) {
     static const char *const claims[] = {"email", "preferred_username", "name",
@@ -148,6 +156,7 @@ static void check_subject(const struct subject *subject) {
     if (name == NULL) {
         check_mismatch(subject);
     } else if (name->expression.text.size == 0) {
+        check_bare(subject, name->prefix.text);
         check_doubled(subject, name->prefix.text);
         check_mutable(subject, name);
     }
@@ -155,7 +164,7 @@ static void check_subject(const struct subject *subject) {
 
 static void visit(const struct manifest *manifest, node_id root, void *context) {
     const struct yaml_index *index = manifest->index;
-    const struct rbac_object object = {manifest, root, rbac_kind_of(index, root)};
+    const struct rbac_object object = {manifest, root, rbac_kind_of(manifest, root)};
     node_id list = kube_get(index, root, "subjects");
     if (!rbac_is_binding(object.kind)) {
         return;
@@ -166,16 +175,16 @@ static void visit(const struct manifest *manifest, node_id root, void *context) 
         const struct subject subject = {
             context, &object, span_is(kind, "User") ? NAME_USER : NAME_GROUP,
             kube_text(index, item, "name"), rbac_place(&object, item, "name")};
-        bool own = span_starts(subject.name, "system:") || subject.name.size == 0;
+        bool own = span_starts(subject.name, "system:") ||
+                   span_starts(subject.name, "kubeadm:") || subject.name.size == 0;
         if (!own && (span_is(kind, "User") || span_is(kind, "Group"))) {
             check_subject(&subject);
         }
     }
 }
 
-void across_subjects(const struct across *across) {
-    struct across copy = *across;
+void across_subjects(struct across *across) {
     for (size_t i = 0; across->issuers > 0 && i < across->count; i++) {
-        manifest_each(across->inputs[i], false, visit, &copy);
+        manifest_each(across->inputs[i], false, visit, across);
     }
 }

@@ -118,7 +118,8 @@ static enum input_kind kind_of(const struct yaml_index *index, node_id root) {
     if (is_kubeconfig(index, root)) {
         return INPUT_KUBECONFIG;
     }
-    return kind.size > 0 ? INPUT_MANIFESTS : INPUT_UNKNOWN;
+    bool object = kind.size > 0 || span_starts(version, "rbac.authorization.k8s.io");
+    return object ? INPUT_MANIFESTS : INPUT_UNKNOWN;
 }
 
 /* The first document with something in it decides. */

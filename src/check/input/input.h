@@ -96,6 +96,9 @@ bool input_is_full(const struct check_input *input);
 #define found(input, rule, node, hint, ...) \
     found_as((input), (rule), NULL, (node), (hint), __VA_ARGS__)
 
+/* Of INPUT_UNKNOWN: says that it is empty, or the API's envelope; false for others. */
+bool input_refuse_nothing(struct check_input *input);
+
 extern const enum tauth_severity severity_warning;
 
 #endif

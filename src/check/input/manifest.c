@@ -162,6 +162,25 @@ struct walk {
     void *context;
 };
 
+static struct span list_text(const struct manifest *manifest, const char *key) {
+    return kube_text(manifest->index, manifest->list, key);
+}
+
+struct span manifest_kind(const struct manifest *manifest, node_id root) {
+    struct span own = kube_text(manifest->index, root, "kind");
+    struct span list = list_text(manifest, "kind");
+    return own.size == 0 && list.size > strlen("List")
+               ? span_slice(list, 0, list.size - strlen("List"))
+               : own;
+}
+
+struct span manifest_version(const struct manifest *manifest, node_id root) {
+    struct span own = kube_text(manifest->index, root, "apiVersion");
+    bool typed = kube_text(manifest->index, root, "kind").size == 0 &&
+                 list_text(manifest, "kind").size > strlen("List");
+    return own.size == 0 && typed ? list_text(manifest, "apiVersion") : own;
+}
+
 static void visit_root(const struct manifest *manifest, const struct walk *walk,
                        node_id root) {
     const struct yaml_index *index = manifest->index;
@@ -173,10 +192,12 @@ static void visit_root(const struct manifest *manifest, const struct walk *walk,
         walk->visit(manifest, root, walk->context);
         return;
     }
+    struct manifest inside = *manifest;
+    inside.list = root;
     for (node_id at = kube_first(index, items); at != 0; at = kube_next(index, at)) {
         node_id object = node_follow(index, at);
         if (node_at(index, object)->kind == NODE_MAPPING) {
-            walk->visit(manifest, object, walk->context);
+            walk->visit(&inside, object, walk->context);
         }
     }
 }
@@ -229,7 +250,7 @@ static void visit_scalar(struct check_input *input, const struct walk *walk,
     if (blank) {
         return;
     }
-    const struct manifest manifest = {input, &index, scalar};
+    const struct manifest manifest = {input, &index, scalar, 0};
     enum tauth_status status = yaml_index_build_each(&index, &source, &diags);
     if (status < TAUTH_OK) {
         status_keep(&input->failed, status);
@@ -263,7 +284,7 @@ static void visit_talos(struct check_input *input, const struct walk *walk) {
 void manifest_each(struct check_input *input, bool report, visit_object *visit,
                    void *context) {
     const struct walk walk = {report, visit, context};
-    const struct manifest own = {input, &input->index, 0};
+    const struct manifest own = {input, &input->index, 0, 0};
     if (input->kind == INPUT_MANIFESTS) {
         visit_documents(&own, &walk);
     } else if (input->kind == INPUT_TALOS && input->stream.index != NULL) {

@@ -10,6 +10,7 @@ struct manifest {
     struct check_input *input;
     const struct yaml_index *index;
     node_id outer; /* the scalar of the input that holds the stream; 0: the file itself */
+    node_id list;  /* the List whose items are visited, or 0 */
 };
 
 typedef void visit_object(const struct manifest *manifest, node_id root, void *context);
@@ -20,6 +21,13 @@ typedef void visit_object(const struct manifest *manifest, node_id root, void *c
  */
 void manifest_each(struct check_input *input, bool report, visit_object *visit,
                    void *context);
+
+/*
+ * What an object says of itself. Items of a typed list (RoleList) need not say it, those of
+ * a List must (k8s.io/apimachinery unstructured/helpers.go, decodeToList).
+ */
+struct span manifest_kind(const struct manifest *manifest, node_id root);
+struct span manifest_version(const struct manifest *manifest, node_id root);
 
 /*
  * Adds a finding at a node of the stream. In a literal block the place is that of the line

@@ -1,62 +1,70 @@
 /* SPDX-License-Identifier: MIT */
 /* Arguments of kubelogin (int128/kubelogin pkg/cmd) in exec stanzas. */
-#include "check/kubeconfig/kubeconfig.h"
+#include "check/kubeconfig/kubelogin.h"
 
 #include "text/program.h"
 
 struct flag {
     const char *name;
-    bool boolean;     /* takes no value */
-    const char *gone; /* what to write instead, of one that is no more */
+    bool boolean;          /* takes no value */
+    const char *gone;      /* what to write instead, of one that is no more */
+    const char *values[7]; /* the only ones it takes, if there are such */
 };
 
 static const struct flag flags[] = {
-    {"--oidc-issuer-url", false, NULL},
-    {"--oidc-client-id", false, NULL},
-    {"--oidc-client-secret", false, NULL},
-    {"--oidc-redirect-url", false, NULL},
-    {"--oidc-extra-scope", false, NULL},
-    {"--oidc-use-access-token", true, NULL},
-    {"--oidc-request-header", false, NULL},
-    {"--force-refresh", true, NULL},
-    {"--token-cache-dir", false, NULL},
-    {"--token-cache-storage", false, NULL},
-    {"--certificate-authority", false, NULL},
-    {"--certificate-authority-data", false, NULL},
-    {"--insecure-skip-tls-verify", true, NULL},
-    {"--tls-renegotiation-once", true, NULL},
-    {"--tls-renegotiation-freely", true, NULL},
-    {"--oidc-pkce-method", false, NULL},
-    {"--oidc-use-pkce", true, NULL},
-    {"--grant-type", false, NULL},
-    {"--listen-address", false, NULL},
-    {"--skip-open-browser", true, NULL},
-    {"--browser-command", false, NULL},
-    {"--authentication-timeout-sec", false, NULL},
-    {"--local-server-cert", false, NULL},
-    {"--local-server-key", false, NULL},
-    {"--open-url-after-authentication", false, NULL},
-    {"--oidc-auth-request-extra-params", false, NULL},
-    {"--username", false, NULL},
-    {"--password", false, NULL},
-    {"--listen-port", false, "write --listen-address=127.0.0.1:PORT"},
-    {"--oidc-redirect-url-hostname", false, "write --oidc-redirect-url=URL"},
-    {"--oidc-redirect-url-authcode-keyboard", false, "write --oidc-redirect-url=URL"},
-    {"--v", false, NULL},
+    {"--oidc-issuer-url", false, NULL, {NULL}},
+    {"--oidc-client-id", false, NULL, {NULL}},
+    {"--oidc-client-secret", false, NULL, {NULL}},
+    {"--oidc-redirect-url", false, NULL, {NULL}},
+    {"--oidc-extra-scope", false, NULL, {NULL}},
+    {"--oidc-use-access-token", true, NULL, {NULL}},
+    {"--oidc-request-header", false, NULL, {NULL}},
+    {"--force-refresh", true, NULL, {NULL}},
+    {"--token-cache-dir", false, NULL, {NULL}},
+    {"--token-cache-storage", false, NULL, {"disk", "keyring", "none"}},
+    {"--certificate-authority", false, NULL, {NULL}},
+    {"--certificate-authority-data", false, NULL, {NULL}},
+    {"--insecure-skip-tls-verify", true, NULL, {NULL}},
+    {"--tls-renegotiation-once", true, NULL, {NULL}},
+    {"--tls-renegotiation-freely", true, NULL, {NULL}},
+    {"--oidc-pkce-method", false, NULL, {"auto", "no", "S256"}},
+    {"--oidc-use-pkce", true, NULL, {NULL}},
+    {"--grant-type",
+     false,
+     NULL,
+     {"auto", "authcode", "authcode-keyboard", "password", "device-code",
+      "client-credentials"}},
+    {"--listen-address", false, NULL, {NULL}},
+    {"--skip-open-browser", true, NULL, {NULL}},
+    {"--browser-command", false, NULL, {NULL}},
+    {"--authentication-timeout-sec", false, NULL, {NULL}},
+    {"--local-server-cert", false, NULL, {NULL}},
+    {"--local-server-key", false, NULL, {NULL}},
+    {"--open-url-after-authentication", false, NULL, {NULL}},
+    {"--oidc-auth-request-extra-params", false, NULL, {NULL}},
+    {"--username", false, NULL, {NULL}},
+    {"--password", false, NULL, {NULL}},
+    {"--listen-port", false, "write --listen-address=127.0.0.1:PORT", {NULL}},
+    {"--oidc-redirect-url-hostname", false, "write --oidc-redirect-url=URL", {NULL}},
+    {"--oidc-redirect-url-authcode-keyboard",
+     false,
+     "write --oidc-redirect-url=URL",
+     {NULL}},
+    {"--v", false, NULL, {NULL}},
 };
 
 #define part_found(part, rule, node, hint, ...) \
     found((part)->config->input, (rule), (node), (hint), __VA_ARGS__)
 
-static struct span item_text(const struct kubeconfig_part *user, node_id item) {
+struct span item_text(const struct kubeconfig_part *user, node_id item) {
     return node_text(user->config->index, node_follow(user->config->index, item));
 }
 
-static node_id exec_of(const struct kubeconfig_part *user) {
+node_id exec_of(const struct kubeconfig_part *user) {
     return kube_get(user->config->index, user->node, "exec");
 }
 
-static node_id arguments_of(const struct kubeconfig_part *user) {
+node_id arguments_of(const struct kubeconfig_part *user) {
     const struct yaml_index *index = user->config->index;
     return kube_first(index, kube_get(index, exec_of(user), "args"));
 }
@@ -80,7 +88,7 @@ static node_id flags_of(const struct kubeconfig_part *user) {
     struct span command = kube_text(index, exec_of(user), "command");
     node_id at = arguments_of(user);
     if (at != 0 && program_is_kubectl(command) &&
-        span_is(item_text(user, at), "oidc-login")) {
+        kubelogin_is_plugin(item_text(user, at))) {
         at = kube_next(index, at);
     } else if (!program_is_kubelogin(command)) {
         return 0;
@@ -94,8 +102,9 @@ bool kubelogin_is_used(const struct kubeconfig_part *user) {
     return flags_of(user) != 0;
 }
 
-static struct span flag_name(struct span text) {
-    return span_slice(text, 0, span_find(text, '='));
+struct span flag_name(struct span text) {
+    struct span name = span_slice(text, 0, span_find(text, '='));
+    return span_slice(name, 0, span_find(name, ' '));
 }
 
 /* The value behind `=`, or the next argument. */
@@ -104,6 +113,9 @@ static struct span flag_value(const struct kubeconfig_part *user, node_id *at) {
     size_t equals = span_find(text, '=');
     if (equals < text.size) {
         return span_slice(text, equals + 1, text.size);
+    }
+    if (flag_name(text).size < text.size) {
+        return SPAN("");
     }
     node_id next = kube_next(user->config->index, *at);
     if (next == 0) {
@@ -154,24 +166,58 @@ static bool is_scope(struct span text) {
 
 /* What is no flag: the rest of a list that kubectl split at its commas. */
 static void check_word(const struct kubeconfig_part *user, node_id at) {
+    static const char hint[] = "one --oidc-extra-scope for each scope; `kubectl config "
+                               "set-credentials` splits --exec-arg at commas";
     struct span text = item_text(user, at);
-    part_found(user, RULE_KUBELOGIN_FLAG, at,
-               "one --oidc-extra-scope for each scope; `kubectl config set-credentials` "
-               "splits --exec-arg at commas",
-               "unknown command \"%.*s\" for \"kubelogin get-token\"",
-               SPAN_ARG(is_scope(text) ? text : SPAN("******")));
+    size_t start = node_at(user->config->index, at)->start;
+    const struct source_place hidden = {.start = start, .read = true, .secret = start};
+    if (is_scope(text)) {
+        part_found(user, RULE_KUBELOGIN_FLAG, at, hint,
+                   "unknown command \"%.*s\" for \"kubelogin get-token\"",
+                   SPAN_ARG(text));
+    } else {
+        found_place(user->config->input, RULE_KUBELOGIN_FLAG, &hidden, hint,
+                    "unknown command \"******\" for \"kubelogin get-token\"");
+    }
 }
 
+/* The values as kubelogin lists them; what else stands there may be a secret. */
+static void check_value(const struct kubeconfig_part *user, node_id at,
+                        const struct flag *flag) {
+    _cleanup_buf_ struct buf list = {0};
+    node_id node = at;
+    struct span value = flag_value(user, &node);
+    for (size_t i = 0; i < ARRAY_SIZE(flag->values) && flag->values[i] != NULL; i++) {
+        if (span_is(value, flag->values[i])) {
+            return;
+        }
+        buf_printf(&list, "%s%s", i == 0 ? "" : "|", flag->values[i]);
+    }
+    if (list.size > 0 && !input_is_full(user->config->input)) {
+        part_found(user, RULE_KUBELOGIN_FLAG, node, "write one of these",
+                   "%s must be one of (%s)", flag->name + strlen("--"),
+                   input_text(user->config->input, &list));
+    }
+}
+
+/* `--name value` as one text: kubelogin has no flag of that name. */
 static void check_flag(const struct kubeconfig_part *user, node_id at,
                        const struct flag *flag) {
-    struct span name = flag_name(item_text(user, at));
-    if (flag == NULL) {
+    struct span text = item_text(user, at), name = flag_name(text);
+    if (name.size < text.size && text.data[name.size] == ' ') {
+        part_found(user, RULE_KUBELOGIN_FLAG, at,
+                   "write = instead of the blank, or make two items of it",
+                   "unknown flag: %.*s ... (the blank is part of the name)",
+                   SPAN_ARG(name));
+    } else if (flag == NULL) {
         part_found(user, RULE_KUBELOGIN_FLAG, at,
                    "look it up with kubectl oidc-login get-token --help",
                    "unknown flag: %.*s", SPAN_ARG(name));
     } else if (flag->gone != NULL) {
         part_found(user, RULE_KUBELOGIN_FLAG, at, flag->gone,
                    "unknown flag: %s (kubelogin no longer has it)", flag->name);
+    } else {
+        check_value(user, at, flag);
     }
 }
 
@@ -239,6 +285,13 @@ static void check_unsafe(const struct kubeconfig_part *user) {
     }
 }
 
+/* kubelogin splits at commas and trims nothing. */
+static bool has_blank(struct span scopes) {
+    return scopes.size > 0 &&
+           (scopes.data[0] == ' ' || scopes.data[scopes.size - 1] == ' ' ||
+            span_has(scopes, ", ") || span_has(scopes, " ,"));
+}
+
 static bool has_scope(struct span list, const char *scope) {
     while (list.size > 0) {
         size_t comma = span_find(list, ',');
@@ -262,6 +315,12 @@ static void check_scopes(const struct kubeconfig_part *user) {
         }
         struct span scopes = flag_value(user, &at);
         any = true;
+        if (has_blank(scopes)) {
+            part_found(user, RULE_KUBELOGIN_SCOPE, at,
+                       "leave the blank out, or give one --oidc-extra-scope for each",
+                       "the blank beside the comma becomes part of the scope, which no "
+                       "provider knows");
+        }
         offline |= has_scope(scopes, "offline_access");
         if (span_has(url, "zitadel") && has_scope(scopes, "groups")) {
             part_found(user, RULE_KUBELOGIN_SCOPE, at,
@@ -279,6 +338,7 @@ static void check_scopes(const struct kubeconfig_part *user) {
 
 void kubeconfig_check_login(const struct kubeconfig_part *user) {
     if (!kubelogin_is_used(user)) {
+        kubelogin_check_shape(user);
         return;
     }
     check_needed(user);

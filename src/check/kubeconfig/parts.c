@@ -132,6 +132,67 @@ static void check_secrets(const struct kubeconfig_part *user) {
     }
 }
 
+/* What the provider plugin keeps there (client-go plugin/pkg/client/auth/oidc). */
+static void check_provider(const struct kubeconfig_part *user) {
+    static const char *const keys[] = {"client-secret", "refresh-token", "id-token",
+                                       "access-token"};
+    const struct yaml_index *index = user->config->index;
+    node_id config = kube_get(index, get(user, "auth-provider"), "config");
+    for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+        if (kube_text(index, config, keys[i]).size > 0) {
+            part_found(user, RULE_KUBECONFIG_SECRET, NULL,
+                       kube_get(index, config, keys[i]),
+                       "log in with an exec plugin: it keeps its tokens elsewhere",
+                       "%s of auth-provider stands in the file", keys[i]);
+        }
+    }
+}
+
+static void refuse_user(const struct kubeconfig_part *user, const char *key,
+                        const char *hint, const char *before, const char *behind) {
+    part_found(user, RULE_KUBECONFIG_USER, user->severity, get(user, key), hint,
+               "invalid configuration: %s%.*s%s", before, SPAN_ARG(user->name), behind);
+}
+
+static void check_certificate(const struct kubeconfig_part *user) {
+    bool file = has(user, "client-certificate"),
+         data = has(user, "client-certificate-data"), key = has(user, "client-key"),
+         key_data = has(user, "client-key-data");
+    if (!file && !data) {
+        return;
+    }
+    if (file && data) {
+        refuse_user(user, "client-certificate", "keep one of them",
+                    "client-cert-data and client-cert are both specified for ",
+                    ". client-cert-data will override.");
+    }
+    if (key && key_data) {
+        refuse_user(user, "client-key", "keep one of them",
+                    "client-key-data and client-key are both specified for ",
+                    "; client-key-data will override");
+    }
+    if (!key && !key_data) {
+        refuse_user(user, file ? "client-certificate" : "client-certificate-data",
+                    "add the key of the certificate, or remove the certificate",
+                    "client-key-data or client-key must be specified for ",
+                    " to use the clientCert authentication method.");
+    }
+}
+
+static void check_impersonation(const struct kubeconfig_part *user) {
+    static const char *const keys[] = {"as-uid", "as-groups", "as-user-extra"};
+    for (size_t i = 0; i < ARRAY_SIZE(keys) && !has(user, "as"); i++) {
+        node_id node = get(user, keys[i]);
+        bool any = node != 0 && (node_at(user->config->index, node)->size > 0);
+        if (any) {
+            refuse_user(user, keys[i], "name the user with as, or remove it",
+                        "requesting uid, groups or user-extra for ",
+                        " without impersonating a user");
+            return;
+        }
+    }
+}
+
 static void check_methods(const struct kubeconfig_part *user) {
     bool token = has(user, "token") || has(user, "tokenFile");
     bool basic = has(user, "username") || has(user, "password");
@@ -221,6 +282,9 @@ static void check_beside(const struct kubeconfig_part *user) {
 void kubeconfig_check_user(const struct kubeconfig_part *user) {
     node_id exec = get(user, "exec");
     check_secrets(user);
+    check_provider(user);
+    check_certificate(user);
+    check_impersonation(user);
     check_methods(user);
     if (exec == 0) {
         return;

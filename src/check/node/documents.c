@@ -4,8 +4,8 @@
 #include "check/input/manifest.h"
 
 static void check_unknown(struct check_input *input) {
-    if (input->diags.items.count > 0) {
-        return; /* it could not be read, which is said already */
+    if (input->diags.items.count > 0 || input_refuse_nothing(input)) {
+        return; /* the one, or that it could not be read, is said already */
     }
     const struct yaml_index *index = &input->index;
     node_id root = index->documents.count == 0 ? 0 : index->documents.items[0].root;

@@ -289,15 +289,21 @@ static void check_rules(const struct rbac_object *object) {
     }
 }
 
+/* What no Kubernetes can be told by a controller is more than what an old one took. */
 static void check_version(const struct rbac_object *object) {
-    struct span version = text(object, object->root, "apiVersion");
+    struct span version = manifest_version(object->manifest, object->root);
+    static const enum tauth_severity error = TAUTH_ERROR;
+    bool gone = span_is(version, RBAC_API_GROUP "/v1alpha1") ||
+                span_is(version, RBAC_API_GROUP "/v1beta1");
     if (!span_is(version, RBAC_API_VERSION)) {
-        rbac_found(object, RULE_RBAC_VERSION, NULL,
+        rbac_found(object, RULE_RBAC_VERSION,
+                   gone && object->manifest->outer == 0 ? NULL : &error,
                    rbac_place(object, object->root, "apiVersion"),
                    "write apiVersion: " RBAC_API_VERSION,
-                   "no matches for kind \"%s\" in version \"%.*s\": Kubernetes 1.22 was "
-                   "the first without it",
-                   rbac_type(object->kind)->name, SPAN_ARG(version));
+                   "no matches for kind \"%s\" in version \"%.*s\": %s",
+                   rbac_type(object->kind)->name, SPAN_ARG(version),
+                   gone ? "Kubernetes 1.22 was the first without it"
+                        : "Kubernetes never had it");
     }
 }
 

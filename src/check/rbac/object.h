@@ -20,6 +20,9 @@ struct rbac_object {
  */
 bool rbac_validate(const struct rbac_object *object);
 
+/* What is no RBAC object and was meant to be one, or has no kind at all. */
+void rbac_check_kind(const struct rbac_object *object);
+
 /* What it accepts and what is useless or dangerous all the same. */
 void rbac_lint_rules(const struct rbac_object *object);
 void rbac_lint_subjects(const struct rbac_object *object);

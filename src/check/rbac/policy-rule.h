@@ -35,6 +35,18 @@ struct word {
 /* Upper and lower case are the same; NULL when nothing is to be said. */
 const char *policy_meant(const struct word *words, size_t count, struct span text);
 
+/* What a Role, or a RoleBinding to a ClusterRole, grants of a resource of the rule. */
+struct scope {
+    bool lost;        /* something is not granted: it is in no namespace */
+    bool kept;        /* something is */
+    const char *only; /* where both hold: what it is */
+};
+
+struct scope policy_scope(const struct policy_rule *rule, node_id resource);
+
+/* A verb whose requests name no object. */
+bool policy_unnamed(struct span verb);
+
 /* What grants nothing: names of groups, resources and verbs. */
 void policy_spelling(const struct policy_rule *rule);
 

@@ -5,9 +5,12 @@
 
 static void visit(const struct manifest *manifest, node_id root, void *context) {
     (void)context;
-    const struct rbac_object object = {manifest, root,
-                                       rbac_kind_of(manifest->index, root)};
-    if (object.kind == RBAC_NONE || !rbac_validate(&object)) {
+    const struct rbac_object object = {manifest, root, rbac_kind_of(manifest, root)};
+    if (object.kind == RBAC_NONE) {
+        rbac_check_kind(&object);
+        return;
+    }
+    if (!rbac_validate(&object)) {
         return;
     }
     rbac_lint_rules(&object);

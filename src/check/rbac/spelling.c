@@ -79,20 +79,6 @@ static const char *const apps_resources[] = {"deployments", "daemonsets", "state
                                              "replicasets"};
 static const char *const core_resources[] = {"pods",    "services",   "nodes",
                                              "secrets", "configmaps", "namespaces"};
-static const char *const cluster_resources[] = {
-    "nodes",
-    "namespaces",
-    "persistentvolumes",
-    "storageclasses",
-    "clusterroles",
-    "clusterrolebindings",
-    "customresourcedefinitions",
-    "certificatesigningrequests",
-    "priorityclasses",
-    "ingressclasses",
-    "apiservices",
-};
-
 static bool has_capital(struct span text) {
     for (size_t i = 0; i < text.size; i++) {
         if (text.data[i] >= 'A' && text.data[i] <= 'Z') {
@@ -159,17 +145,43 @@ static void lint_neighbour(const struct policy_rule *rule, node_id at) {
     }
 }
 
+static void lint_scope(const struct policy_rule *rule, node_id at) {
+    struct scope scope = policy_scope(rule, at);
+    struct span name = policy_text(rule, at);
+    static const char hint[] = "use a ClusterRole and a ClusterRoleBinding";
+    if (rule->object->kind != RBAC_ROLE || !scope.lost) {
+        return;
+    }
+    if (scope.kept) {
+        rbac_found(rule->object, RULE_RBAC_CLUSTER_SCOPED, NULL, at, hint,
+                   "of %.*s a Role grants %s only: the rest is in no namespace",
+                   SPAN_ARG(name), scope.only);
+    } else {
+        rbac_found(rule->object, RULE_RBAC_CLUSTER_SCOPED, NULL, at, hint,
+                   "%.*s belong to no namespace: a Role grants nothing of them",
+                   SPAN_ARG(name));
+    }
+}
+
 static void lint_resources(const struct policy_rule *rule) {
     for (EACH(rule, at, "resources")) {
-        struct span name = policy_text(rule, at);
         lint_resource(rule, at);
         lint_neighbour(rule, at);
-        if (rule->object->kind == RBAC_ROLE && AMONG(name, cluster_resources)) {
-            rbac_found(rule->object, RULE_RBAC_CLUSTER_SCOPED, NULL, at,
-                       "use a ClusterRole and a ClusterRoleBinding",
-                       "%.*s belong to no namespace: a Role grants nothing of them",
-                       SPAN_ARG(name));
-        }
+        lint_scope(rule, at);
+    }
+}
+
+/* Of URLs the verb is the method of HTTP in lower case. */
+static void lint_method(const struct policy_rule *rule, node_id at) {
+    static const char *const methods[] = {"get",    "post", "put",     "patch",
+                                          "delete", "head", "options", "*"};
+    struct span verb = policy_text(rule, at);
+    bool wrong = policy_meant(wrong_verbs, ARRAY_SIZE(wrong_verbs), verb) != NULL;
+    if (!AMONG(verb, methods) && (wrong || has_capital(verb))) {
+        rbac_found(rule->object, RULE_RBAC_VERB, NULL, at,
+                   "the verbs of URLs are get, post, put, patch, delete, head, options",
+                   "\"%.*s\" is no verb of URLs: the rule grants nothing by it",
+                   SPAN_ARG(verb));
     }
 }
 
@@ -189,7 +201,9 @@ static void lint_verb(const struct policy_rule *rule, node_id at) {
 void policy_spelling(const struct policy_rule *rule) {
     lint_groups(rule);
     lint_resources(rule);
+    node_id urls = kube_get(rule->index, rule->node, "nonResourceURLs");
+    bool url = kube_first(rule->index, urls) != 0;
     for (EACH(rule, at, "verbs")) {
-        lint_verb(rule, at);
+        (url ? lint_method : lint_verb)(rule, at);
     }
 }

@@ -7,8 +7,7 @@ static const enum tauth_severity severity_error = TAUTH_ERROR;
 /* Groups and users that a request has without a login, or with any. */
 static bool is_everybody(struct span name) {
     return span_is(name, "system:authenticated") ||
-           span_is(name, "system:unauthenticated") || span_is(name, "system:anonymous") ||
-           span_is(name, "system:serviceaccounts");
+           span_is(name, "system:unauthenticated") || span_is(name, "system:anonymous");
 }
 
 static bool is_powerful(struct span role) {
@@ -32,6 +31,13 @@ static void lint_system(const struct rbac_object *object, node_id place,
                    "%.*s is everybody, also whom the provider lets log in for something "
                    "else",
                    SPAN_ARG(name));
+    } else if (span_is(name, "system:serviceaccounts") && !span_starts(role, "system:")) {
+        rbac_found(object, RULE_RBAC_SYSTEM_SUBJECT, NULL, place,
+                   "bind the service accounts that need it, or the group "
+                   "system:serviceaccounts:NAMESPACE",
+                   "%.*s is every service account: each pod of the cluster gets the role "
+                   "%.*s",
+                   SPAN_ARG(name), SPAN_ARG(role));
     } else if (span_is(name, "system:masters")) {
         rbac_found(object, RULE_RBAC_SYSTEM_SUBJECT, NULL, place,
                    "bind a group of the provider to cluster-admin",

@@ -89,10 +89,9 @@ const struct go_struct *rbac_type(enum rbac_kind kind) {
     return &types[kind];
 }
 
-enum rbac_kind rbac_kind_of(const struct yaml_index *index, node_id root) {
-    struct span kind = kube_text(index, root, "kind");
-    if (!span_starts(kube_text(index, root, "apiVersion"),
-                     "rbac.authorization.k8s.io/")) {
+enum rbac_kind rbac_kind_of(const struct manifest *manifest, node_id root) {
+    struct span kind = manifest_kind(manifest, root);
+    if (!span_starts(manifest_version(manifest, root), "rbac.authorization.k8s.io/")) {
         return RBAC_NONE;
     }
     for (enum rbac_kind i = RBAC_CLUSTER_ROLE; i <= RBAC_BINDING; i++) {

@@ -14,7 +14,7 @@ enum rbac_kind {
 };
 
 /* What an object is; everything that is no RBAC is RBAC_NONE. */
-enum rbac_kind rbac_kind_of(const struct yaml_index *index, node_id root);
+enum rbac_kind rbac_kind_of(const struct manifest *manifest, node_id root);
 
 const struct go_struct *rbac_type(enum rbac_kind kind);
 

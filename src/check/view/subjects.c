@@ -48,7 +48,7 @@ static const char *kind_and_name(struct arena *arena, const struct yaml_index *i
 static void visit_binding(const struct manifest *manifest, node_id root, void *context) {
     const struct yaml_index *index = manifest->index;
     struct visit *visit = context;
-    struct span kind = kube_text(index, root, "kind"), namespace_name = {"", 0};
+    struct span kind = manifest_kind(manifest, root), namespace_name = {"", 0};
     if (!span_ends(kind, "RoleBinding")) {
         return;
     }
