@@ -142,6 +142,11 @@ static enum tauth_status check_output(const char *path,
                          "- is standard output; redirect for anything else",
                          "only a regular file can be written");
     }
+    _cleanup_(cleanup_free) char *real = options->force ? realpath(path, NULL) : NULL;
+    enum tauth_status status = file_remove_stale(path, real == NULL ? path : real, diags);
+    if (status != TAUTH_OK || stat(path, &there) != 0) {
+        return status;
+    }
     return check_replaced(path, &there, options, diags);
 }
 

@@ -81,6 +81,18 @@ static enum tauth_status remove_stale(struct attempt *attempt) {
     return TAUTH_OK;
 }
 
+enum tauth_status file_remove_stale(const char *name, const char *path,
+                                    struct tauth_diags *diags) {
+    const struct file_target target = {.name = name, .path = path};
+    _cleanup_(attempt_deinit) struct attempt attempt = {
+        .target = &target, .diags = diags, .directory = -1, .fd = -1};
+    enum tauth_status status = open_directory(&attempt);
+    struct stat stale;
+    bool there = status == TAUTH_OK && fstatat(attempt.directory, attempt.temporary,
+                                               &stale, AT_SYMLINK_NOFOLLOW) == 0;
+    return there ? remove_stale(&attempt) : status;
+}
+
 /* The name is ours only while it leads to the file that we hold the lock of. */
 static bool owns_name(const struct attempt *attempt) {
     struct stat ours, named;

@@ -49,6 +49,10 @@ struct file_target {
 enum tauth_status file_write(const struct file_target *target, struct span text,
                              struct tauth_diags *diags) _must_check_;
 
+/* Removes what a run that died left beside the path: it may be a second name of the file. */
+enum tauth_status file_remove_stale(const char *name, const char *path,
+                                    struct tauth_diags *diags) _must_check_;
+
 /* Gives an open file the owner, mode and extended attributes the target asks for. */
 enum tauth_status file_set_attributes(const struct file_target *target, int fd,
                                       struct tauth_diags *diags) _must_check_;

@@ -34,7 +34,7 @@ static const struct row rows[] = {
     ROW("a: {{ b }}\n", RULE_TEMPLATE, 1, 4, "{{ }} is a template, not data"),
     ROW("a: {{ b }}c\n", RULE_TEMPLATE, 1, 11, ""),
     ROW("%YAML 1.2\n---\na: 1\n", RULE_YAML_DIRECTIVE, 1, 1,
-        "found incompatible YAML document: Talos refuses %YAML 1.2"),
+        "found incompatible YAML document: Talos and kubectl refuse %YAML 1.2"),
     ROW("%YAML 2.0\n---\na: 1\n", RULE_YAML_SYNTAX, 1, 1,
         "found incompatible YAML document"),
     ROW("a: b: c\n", RULE_YAML_SYNTAX, 1, 5, "mapping values are not allowed"),

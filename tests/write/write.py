@@ -196,6 +196,17 @@ def _(_):
         return wrong
 
 
+@test("an output file whose other name a killed run left")
+def _(_):
+    with Place() as place:
+        out = place.path / "out.yaml"
+        out.write_bytes(b"older\n")
+        (place.path / ".out.yaml.talosauth.tmp").hardlink_to(out)
+        result = place.merge("-O", "out.yaml", "--force", "a.yaml")
+        good = result.code == 0 and out.read_bytes() == NEW and not place.left_behind()
+        return None if good else f"{result} {place.look()}"
+
+
 @test("nothing to do")
 def _(_):
     with Place() as place:
