@@ -146,6 +146,7 @@ RUNS = {
     "validate, not YAML": (["validate", "a.yaml"], b"a: [b\n"),
     "show": (["show", "a.yaml"], FLAGS.encode()),
     "show -o json": (["show", "-o", "json", "a.yaml"], AUTHENTICATION),
+    "show access": (["show", "a.yaml"], ACCESS.encode()),
     "help": (["help", "merge"], OLD),
 }
 
