@@ -4,6 +4,7 @@
 #include "check/authentication/flags.h"
 #include "check/authentication/jwt.h"
 #include "check/groups.h"
+#include "check/input/unread.h"
 
 enum { TALOS_MIN_KUBE = 32 };
 
@@ -33,7 +34,9 @@ static void check_document(struct check_input *input) {
     node_id root = node_get(&input->index, document, SPAN("configuration"), NULL);
     bool null =
         root == 0 || node_is_null(&input->index, node_follow(&input->index, root));
-    if (document == 0 || (stream->config && stream->api_server == NO_DOCUMENT)) {
+    bool unread = stream->config && stream->api_server == NO_DOCUMENT &&
+                  !unread_has(input, "KubeAPIServerConfig");
+    if (document == 0 || unread) {
         return;
     }
     struct authn authn = {.input = input,

@@ -2,6 +2,7 @@
 #include "check/input/input.h"
 
 #include "base/status.h"
+#include "check/input/unread.h"
 #include "talos/kinds.h"
 #include "yaml/read.h"
 
@@ -198,6 +199,7 @@ static enum tauth_status scan_stream(struct check_input *input) {
     }
     enum tauth_status status =
         talos_stream_scan(&input->stream, &input->index, &input->diags);
+    input->stream.config |= unread_makes_config(input);
     if (input->options->as_config || input->options->as_patch) {
         input->stream.config = input->options->as_config;
     }
