@@ -27,6 +27,14 @@ static void check_file(struct check_input *input) {
     }
 }
 
+/* The versions that a Talos with documents can run. */
+static struct kube_range documents_kube(const struct check_input *input) {
+    struct kube_range range = input->kube;
+    range.min = range.min < TALOS_MIN_KUBE ? TALOS_MIN_KUBE : range.min;
+    range.max = range.max < range.min ? range.min : range.max;
+    return range;
+}
+
 /* Without API server document and in a config, nobody reads it. */
 static void check_document(struct check_input *input) {
     const struct talos_stream *stream = &input->stream;
@@ -42,10 +50,8 @@ static void check_document(struct check_input *input) {
     struct authn authn = {.input = input,
                           .index = &input->index,
                           .root = root == 0 ? document : node_follow(&input->index, root),
-                          .kube = input->kube,
+                          .kube = documents_kube(input),
                           .talos = true};
-    authn.kube.min = authn.kube.min < TALOS_MIN_KUBE ? TALOS_MIN_KUBE : authn.kube.min;
-    authn.kube.max = authn.kube.max < authn.kube.min ? authn.kube.min : authn.kube.max;
     if (!null) {
         authn_check(&authn);
     } else if (stream->config) {
@@ -75,6 +81,8 @@ static void check_arguments(struct check_input *input, node_id root, bool multid
     if (!multidoc) {
         check_oidc_flags(&flags);
         check_authentication_flag(&flags);
+    } else { /* Talos passes authentication-config itself */
+        check_feature_gate(&flags, root, documents_kube(input));
     }
 }
 

@@ -4,6 +4,7 @@
 #define CHECK_AUTHENTICATION_AUTHN_H
 
 #include "check/input/input.h"
+#include "talos/issuers.h"
 
 struct authn {
     struct check_input *input;
@@ -16,7 +17,8 @@ struct authn {
     bool flags;  /* oidc-* flags, which become an AuthenticationConfiguration */
     bool merged; /* a merge key: what seems to be missing may come from there */
     size_t reported;
-    struct span own_issuer; /* of service account tokens, once it was looked for */
+    node_id own[TALOS_ISSUERS_MAX]; /* issuers of service account tokens, of the input, */
+    size_t own_count;               /* once they were looked for */
     bool own_known;
 };
 

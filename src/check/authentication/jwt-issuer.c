@@ -64,42 +64,52 @@ static void check_spelling(struct authn *authn, const struct url *url, node_id n
     }
 }
 
-/* The issuer of service account tokens: the endpoint, unless a flag says otherwise. */
-static struct span own_issuer(const struct authn *authn) {
+static int by_text(const void *left, const void *right) {
+    const struct span *one = left, *other = right;
+    size_t size = one->size < other->size ? one->size : other->size;
+    int order = memcmp(one->data, other->data, size);
+    return order != 0 ? order : (one->size > other->size) - (one->size < other->size);
+}
+
+/* As the API server lists them: sorted, each once. */
+static void write_own(const struct authn *authn, struct buf *out) {
+    struct span texts[TALOS_ISSUERS_MAX];
+    for (size_t i = 0; i < authn->own_count; i++) {
+        texts[i] = node_text(&authn->input->index, authn->own[i]);
+    }
+    qsort(texts, authn->own_count, sizeof(texts[0]), by_text);
+    for (size_t i = 0; i < authn->own_count; i++) {
+        if (i == 0 || !span_equal(texts[i - 1], texts[i])) {
+            buf_printf(out, "%s%.*s", i > 0 ? " " : "", SPAN_ARG(texts[i]));
+        }
+    }
+}
+
+static bool is_own(struct authn *authn, struct span url) {
     const struct check_input *input = authn->input;
-    const struct yaml_index *index = &input->index;
-    node_id id = 0;
-    if (input->kind != INPUT_TALOS) {
-        return (struct span){NULL, 0};
+    if (!authn->own_known && input->kind == INPUT_TALOS) {
+        authn->own_count = talos_service_account_issuers(&input->stream, authn->own);
     }
-    node_id arguments =
-        talos_legacy_path(&input->stream, "cluster", "apiServer", "extraArgs");
-    if (node_get(index, arguments, SPAN("service-account-issuer"), NULL) == 0) {
-        id = talos_legacy_path(&input->stream, "cluster", "controlPlane", "endpoint");
+    authn->own_known = true;
+    bool own = false;
+    for (size_t i = 0; i < authn->own_count; i++) {
+        own |= span_equal(node_text(&input->index, authn->own[i]), url);
     }
-    for (size_t i = 0; id == 0 && i < index->documents.count && authn->talos; i++) {
-        node_id root = index->documents.items[i].root;
-        node_id kind = node_get(index, root, SPAN("kind"), NULL);
-        bool cluster = kind != 0 && node_is_text(index, kind, "KubeClusterConfig");
-        id = cluster ? node_get(index, root, SPAN("endpoint"), NULL) : 0;
-    }
-    return id == 0 ? (struct span){NULL, 0} : node_text(index, node_follow(index, id));
+    return own;
 }
 
 static void check_own(struct authn *authn, const char *path, struct span url,
                       node_id node) {
-    if (!authn->own_known) {
-        authn->own_issuer = own_issuer(authn);
-        authn->own_known = true;
+    if (!is_own(authn, url)) {
+        return;
     }
-    struct span own = authn->own_issuer;
-    if (own.size > 0 && span_equal(own, url)) {
-        authn_error(
-            authn, RULE_ISSUER_OF_CLUSTER, node, "give the URL of the identity provider",
-            "%s: Invalid value: %s: URL must not overlap with disallowed issuers: "
-            "[%.*s]",
-            path, authn_quote(authn, url), SPAN_ARG(own));
-    }
+    _cleanup_buf_ struct buf list = {0};
+    write_own(authn, &list);
+    authn_error(authn, RULE_ISSUER_OF_CLUSTER, node,
+                "give the URL of the identity provider",
+                "%s: Invalid value: %s: URL must not overlap with disallowed issuers: "
+                "[%s]",
+                path, authn_quote(authn, url), input_text(authn->input, &list));
 }
 
 void authn_url(struct authn *authn, const char *path, struct span url, node_id node) {

@@ -133,3 +133,11 @@ struct span trim_path(struct span path) {
     }
     return path;
 }
+
+bool flag_is(struct span key, const char *name) {
+    bool same = key.size == strlen(name);
+    for (size_t i = 0; same && i < key.size; i++) {
+        same = (key.data[i] == '_' ? '-' : key.data[i]) == name[i];
+    }
+    return same;
+}

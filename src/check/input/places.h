@@ -56,6 +56,9 @@ bool is_control_plane(const struct check_input *input);
 /* "the first one is on line 7"; NULL without memory, or when nobody would see it. */
 const char *first_one(struct check_input *input, node_id first);
 
+/* Whether a key of extraArgs is this flag: kube-apiserver reads underscores as dashes. */
+bool flag_is(struct span key, const char *name);
+
 /* A path without slashes at its end. */
 struct span trim_path(struct span path);
 
