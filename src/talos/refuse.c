@@ -49,7 +49,7 @@ static enum tauth_status refuse_sops(const struct talos_stream *stream, node_id 
 
 enum tauth_status refuse_foreign(const struct talos_stream *stream, node_id root) {
     enum tauth_status status = refuse_envelope(stream, root);
-    return status == TAUTH_OK ? refuse_sops(stream, root) : status;
+    return status == TAUTH_OK && !stream->lenient ? refuse_sops(stream, root) : status;
 }
 
 /* controlplane and init run the API server; worker, join and an empty type do not. */

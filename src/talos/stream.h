@@ -32,7 +32,7 @@ enum tauth_status talos_stream_read(struct talos_stream *stream,
 
 /*
  * The same for verdicts: it goes on behind a fault, and neither workers, both layouts at
- * once nor identities that are there twice are refused.
+ * once, identities that are there twice nor SOPS are refused.
  */
 enum tauth_status talos_stream_scan(struct talos_stream *stream,
                                     const struct yaml_index *index,

@@ -18,13 +18,7 @@ static void check_file(struct check_input *input) {
                           .root = input->index.documents.items[0].root,
                           .kube = input->kube};
     authn_check(&authn);
-    if (input->index.documents.count > 1) {
-        authn_error(&authn, RULE_AUTHENTICATION_DOCUMENTS,
-                    input->index.documents.items[1].root,
-                    "put everything into the first document",
-                    "the API server reads the first document only; this one and what "
-                    "follows are ignored");
-    }
+    authn_documents(&authn);
 }
 
 /* The versions that a Talos with documents can run. */
@@ -52,9 +46,9 @@ static void check_document(struct check_input *input) {
                           .root = root == 0 ? document : node_follow(&input->index, root),
                           .kube = documents_kube(input),
                           .talos = true};
-    if (!null) {
+    if (!null && !authn_deletes(&authn, authn.root)) {
         authn_check(&authn);
-    } else if (stream->config) {
+    } else if (null && stream->config) {
         authn_anonymous(&authn);
     }
 }
@@ -64,6 +58,7 @@ static void check_arguments(struct check_input *input, node_id root, bool multid
         .multidoc = multidoc,
         .authn = {
             .input = input, .index = &input->index, .kube = input->kube, .flags = true}};
+    bool worker = !multidoc && is_worker(input);
     root = root == 0 ? 0 : node_follow(&input->index, root);
     if (root == 0 || node_at(&input->index, root)->kind != NODE_MAPPING) {
         return;
@@ -75,8 +70,13 @@ static void check_arguments(struct check_input *input, node_id root, bool multid
             flags.authn.merged = true;
             continue;
         }
-        check_flag_name(&flags, key);
+        if (!worker) {
+            check_flag_name(&flags, key);
+        }
         check_flag_value(&flags, key);
+    }
+    if (worker) {
+        return; /* it runs no API server, which is said already */
     }
     if (!multidoc) {
         check_oidc_flags(&flags);

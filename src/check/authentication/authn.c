@@ -51,6 +51,12 @@ bool authn_before(const struct authn *authn, int first, struct too_old *out) {
     return true;
 }
 
+bool authn_deletes(const struct authn *authn, node_id node) {
+    node_id patch = node == 0 ? 0 : node_get(authn->index, node, SPAN("$patch"), NULL);
+    return authn->talos && !authn->input->stream.config && patch != 0 &&
+           node_is_text(authn->index, patch, "delete");
+}
+
 node_id authn_get(const struct authn *authn, node_id mapping, const char *key) {
     node_id id = node_get(authn->index, mapping, span_of(key), NULL);
     id = id == 0 ? 0 : node_follow(authn->index, id);

@@ -44,6 +44,9 @@ struct too_old {
 /* True when the file may be for a Kubernetes older than 1.FIRST. */
 bool authn_before(const struct authn *authn, int first, struct too_old *out);
 
+/* `$patch: delete` in the document of a patch: Talos takes the value away. */
+bool authn_deletes(const struct authn *authn, node_id node);
+
 /* The value under a key, aliases followed; 0 when it is missing or null. */
 node_id authn_get(const struct authn *authn, node_id mapping, const char *key);
 
@@ -72,6 +75,9 @@ bool authn_decode(struct authn *authn);
 
 /* The whole: decodes, then judges the values as the API server does, then what it does not. */
 void authn_check(struct authn *authn);
+
+/* Documents behind the first, which Kubernetes does not read. */
+void authn_documents(struct authn *authn);
 
 /* `anonymous`: conditions, and for KubeAuthenticationConfig what the probes need. */
 void authn_anonymous(struct authn *authn);

@@ -138,6 +138,7 @@ static enum block check_content(struct flags *flags, struct authn *inner,
     } else {
         inner->root = index.documents.count == 0 ? 0 : index.documents.items[0].root;
         authn_check(inner);
+        authn_documents(inner);
         check_anonymous_flag(flags, inner);
         block =
             authn_get(inner, inner->root, "anonymous") != 0 ? BLOCK_THERE : BLOCK_NONE;

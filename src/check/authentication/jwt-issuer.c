@@ -35,15 +35,30 @@ static void find_provider(struct issuer_check *check, const struct url *url) {
     struct span host = span_slice(url->host, 0, span_find(url->host, ':'));
     bool entra =
         span_is(host, "login.microsoftonline.com") && span_has(url->path, "/v2.0");
+    bool old = span_is(host, "sts.windows.net"); /* Entra ID, tokens of version 1 */
     check->provider = span_ends(host, ".zitadel.cloud")        ? "zitadel"
                       : span_is(host, "accounts.google.com")   ? "google"
-                      : entra                                  ? "entra"
+                      : entra || old                           ? "entra"
                       : span_ends(host, ".auth0.com")          ? "auth0"
                       : span_has(url->path, "/application/o/") ? "authentik"
                       : span_has(url->path, "/realms/")        ? "keycloak"
                                                                : NULL;
-    bool slash = span_ends(host, ".auth0.com") || span_has(url->path, "/application/o/");
+    bool slash =
+        old || span_ends(host, ".auth0.com") || span_has(url->path, "/application/o/");
     check->slash = slash ? SLASH_REQUIRED : SLASH_NONE;
+}
+
+/* IPv4, or IPv6 in brackets. */
+static bool is_address(struct span host) {
+    host = span_starts(host, "[") ? host : span_slice(host, 0, span_find(host, ':'));
+    size_t dots = 0;
+    for (size_t i = 0; i < host.size && host.data[0] != '['; i++) {
+        dots += host.data[i] == '.';
+        if (host.data[i] != '.' && (host.data[i] < '0' || host.data[i] > '9')) {
+            return false;
+        }
+    }
+    return span_starts(host, "[") || dots == 3;
 }
 
 /* What the API server accepts and no token has: they are compared byte for byte. */
@@ -57,6 +72,11 @@ static void check_spelling(struct authn *authn, const struct url *url, node_id n
         span_ends(url->host, ":443") ? "the port :443 goes without saying" : problem;
     problem = span_find(url->path, ' ') < url->path.size ? "there is a blank in the URL"
                                                          : problem;
+    if (is_address(url->host)) {
+        authn_warn(authn, RULE_ISSUER_SPELLING, node,
+                   "write the name that the provider has in its discovery document",
+                   "the host is an IP address, and hardly any provider calls itself so");
+    }
     if (problem != NULL) {
         authn_warn(authn, RULE_ISSUER_SPELLING, node,
                    "write it exactly as `issuer` in the provider's discovery document",
@@ -98,10 +118,10 @@ static bool is_own(struct authn *authn, struct span url) {
     return own;
 }
 
-static void check_own(struct authn *authn, const char *path, struct span url,
+static bool check_own(struct authn *authn, const char *path, struct span url,
                       node_id node) {
     if (!is_own(authn, url)) {
-        return;
+        return false;
     }
     _cleanup_buf_ struct buf list = {0};
     write_own(authn, &list);
@@ -110,6 +130,7 @@ static void check_own(struct authn *authn, const char *path, struct span url,
                 "%s: Invalid value: %s: URL must not overlap with disallowed issuers: "
                 "[%s]",
                 path, authn_quote(authn, url), input_text(authn->input, &list));
+    return true;
 }
 
 void authn_url(struct authn *authn, const char *path, struct span url, node_id node) {
@@ -122,11 +143,11 @@ void authn_url(struct authn *authn, const char *path, struct span url, node_id n
     if (readable) {
         find_provider(&check, &parts);
     }
-    check_own(authn, path, url, node);
+    bool own = check_own(authn, path, url, node);
     enum tauth_status status = check_issuer_url(&check);
     if (status < TAUTH_OK) {
         status_keep(&authn->input->failed, status);
-    } else if (readable) {
+    } else if (readable && !own) {
         check_spelling(authn, &parts, node);
     }
 }
@@ -212,6 +233,8 @@ static void check_audience(const struct jwt *jwt, node_id item, size_t number,
     }
 }
 
+enum { POLICY_SINCE = 30 }; /* several audiences, with audienceMatchPolicy */
+
 static void check_audiences(const struct jwt *jwt, node_id issuer) {
     struct authn *authn = jwt->authn;
     _cleanup_(strset_deinit) struct strset seen = {0};
@@ -225,6 +248,13 @@ static void check_audiences(const struct jwt *jwt, node_id issuer) {
         check_audience(jwt, item, count++, &seen);
     }
     bool any = span_is(policy, "MatchAny");
+    if (count > 1 && authn->kube.max < POLICY_SINCE && !authn->flags) {
+        authn_error(authn, RULE_AUDIENCE, list,
+                    "leave all but one out: several need Kubernetes 1.30",
+                    "jwt[%zu].issuer.audiences: Too many: %zu: must have at most 1 items",
+                    jwt->number, count);
+        return;
+    }
     if (count == 0 && !authn->merged) {
         authn_error(authn, RULE_AUDIENCE, node_or(list, node_or(issuer, jwt->node)),
                     "name the client id, or the Resource ID of a Zitadel project",

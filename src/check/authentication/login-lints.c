@@ -70,6 +70,11 @@ static void check_prefix_text(const struct login *login, const struct login_name
     if (prefix.size == 0) {
         return;
     }
+    if (span_is(prefix, "-") && !authn->flags && name->claim.size > 0) {
+        authn_warn(authn, RULE_GROUPS_PREFIX_DASH, node,
+                   "for no prefix write \"\"; better give one such as oidc:",
+                   "a dash means nothing here: names will be called -NAME");
+    }
     char first = prefix.data[0], last = prefix.data[prefix.size - 1];
     if (first == '"' || first == '\'' || last == '"' || last == '\'') {
         authn_warn(authn, RULE_PREFIX_QUOTES, node,
@@ -200,8 +205,10 @@ void jwt_lints(const struct jwt *jwt) {
          item = node_at(authn->index, item)->next) {
         login.client_checked |= span_is(authn_text(authn, item, "claim"), "azp");
     }
-    login.username.guarded = any_has(authn, user_rules, "user.username", "system:");
-    login.groups.guarded = any_has(authn, user_rules, "user.groups", "system:");
+    login.username.guarded = any_has(authn, user_rules, "user.username", "system:") ||
+                             expression_is_prefixed(login.username.expression);
+    login.groups.guarded = any_has(authn, user_rules, "user.groups", "system:") ||
+                           expression_is_prefixed(login.groups.expression);
     if (!authn->merged) {
         login_lints(&login);
     }

@@ -34,6 +34,10 @@ static bool counts(struct check_input *input, enum rule rule) {
 void found_as(struct check_input *input, enum rule rule,
               const enum tauth_severity *severity, node_id node, const char *hint,
               const char *format, ...) {
+    if (sops_encrypted(node_text(&input->index, node_follow(&input->index, node))) &&
+        rule != RULE_SOPS) {
+        return;
+    }
     if (!counts(input, rule)) {
         return;
     }
@@ -90,7 +94,19 @@ static bool is_talos(const struct yaml_index *index, node_id root) {
     return bare && span_starts(kind, "Kube") && span_ends(kind, "Config");
 }
 
-static enum input_kind kind_of(const struct yaml_index *index, node_id root) {
+/* The API server's other files: valid in their own right, and not judged. */
+static bool is_other_file(struct span kind) {
+    static const char *const kinds[] = {
+        "AdmissionConfiguration", "AuthorizationConfiguration",
+        "EgressSelectorConfiguration", "EncryptionConfiguration", "TracingConfiguration"};
+    bool other = false;
+    for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+        other |= span_is(kind, kinds[i]);
+    }
+    return other;
+}
+
+enum input_kind input_kind_of(const struct yaml_index *index, node_id root) {
     struct span version = text_at(index, root, "apiVersion");
     struct span kind = text_at(index, root, "kind");
     if (is_talos(index, root)) {
@@ -99,12 +115,14 @@ static enum input_kind kind_of(const struct yaml_index *index, node_id root) {
     if (span_starts(version, "talosauth/") || span_is(kind, "ClusterAccess")) {
         return INPUT_ACCESS;
     }
-    if (span_starts(version, "apiserver.config.k8s.io/") ||
-        span_is(kind, "AuthenticationConfiguration")) {
+    if (span_is(kind, "AuthenticationConfiguration") ||
+        (span_starts(version, "apiserver.config.k8s.io/") && !is_other_file(kind))) {
         return INPUT_AUTHENTICATION;
     }
-    bool kubeconfig = span_is(kind, "Config") ||
-                      (has_key(index, root, "clusters") && has_key(index, root, "users"));
+    /* Config is a kind of many: kubeconfigs have no group */
+    bool own = span_is(kind, "Config") && span_find(version, '/') == version.size;
+    bool kubeconfig =
+        own || (has_key(index, root, "clusters") && has_key(index, root, "users"));
     if (kubeconfig) {
         return INPUT_KUBECONFIG;
     }
@@ -116,7 +134,7 @@ static enum input_kind recognise(const struct yaml_index *index) {
     for (size_t i = 0; i < index->documents.count; i++) {
         node_id root = index->documents.items[i].root;
         if (!node_is_null(index, root)) {
-            return node_at(index, root)->kind == NODE_MAPPING ? kind_of(index, root)
+            return node_at(index, root)->kind == NODE_MAPPING ? input_kind_of(index, root)
                                                               : INPUT_UNKNOWN;
         }
     }

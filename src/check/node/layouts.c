@@ -169,8 +169,7 @@ static void check_machine(struct check_input *input) {
 
 static void check_worker(struct check_input *input) {
     static const char *const keys[] = {"apiServer", "inlineManifests"};
-    if (!input->stream.config || input->stream.legacy == NO_DOCUMENT ||
-        is_control_plane(input)) {
+    if (!is_worker(input)) {
         return;
     }
     node_id cluster = legacy_value(input, "cluster");

@@ -249,7 +249,7 @@ static void check_path(struct check_input *input, node_id flag, const void *cont
 }
 
 static void check_flags(struct check_input *input) {
-    if (input->stream.config) {
+    if (input->stream.config && !is_worker(input)) {
         node_id arguments = legacy_value(input, "cluster.apiServer.extraArgs");
         const struct yaml_index *index = &input->index;
         for (node_id key = first_key(index, arguments); key != 0;

@@ -5,9 +5,15 @@
 #include "text/quote.h"
 #include "text/url.h"
 
-/* A finding whose message is the API server's; `refused` is whether it says so itself. */
-static enum tauth_status invalid(const struct issuer_check *check, bool refused,
-                                 const char *problem, const char *hint) {
+/* What the API server accepts, and no token can have. */
+static enum tauth_status useless(const struct issuer_check *check, const char *problem,
+                                 const char *hint) {
+    return check->report(check->context, RULE_ISSUER_URL, false, hint, problem);
+}
+
+/* A finding whose message is the API server's. */
+static enum tauth_status invalid(const struct issuer_check *check, const char *problem,
+                                 const char *hint) {
     _cleanup_buf_ struct buf shown = {0}, message = {0};
     url_write_masked(&shown, check->url);
     buf_printf(&message, "%s: Invalid value: ", check->path);
@@ -17,23 +23,22 @@ static enum tauth_status invalid(const struct issuer_check *check, bool refused,
     if (shown.failed || message.failed) {
         return TAUTH_NO_MEMORY;
     }
-    return check->report(check->context, RULE_ISSUER_URL, refused, hint, message.data);
+    return check->report(check->context, RULE_ISSUER_URL, true, hint, message.data);
 }
 
 static enum tauth_status check_marks(const struct issuer_check *check,
                                      const struct url *url) {
     enum tauth_status status = TAUTH_OK;
     if (url->has_userinfo) {
-        status_keep(&status,
-                    invalid(check, true, "URL must not contain a username or password",
-                            "leave out everything up to the @"));
+        status_keep(&status, invalid(check, "URL must not contain a username or password",
+                                     "leave out everything up to the @"));
     }
     if (url->query.size > 0) {
-        status_keep(&status, invalid(check, true, "URL must not contain a query",
+        status_keep(&status, invalid(check, "URL must not contain a query",
                                      "leave out the ? and what follows"));
     }
     if (url->fragment.size > 0) {
-        status_keep(&status, invalid(check, true, "URL must not contain a fragment",
+        status_keep(&status, invalid(check, "URL must not contain a fragment",
                                      "leave out the # and what follows"));
     }
     return status;
@@ -44,23 +49,26 @@ static enum tauth_status check_parts(const struct issuer_check *check,
     enum tauth_status status = TAUTH_OK;
     bool https = url->scheme.size == 5 && strncasecmp(url->scheme.data, "https", 5) == 0;
     if (!https) {
-        status_keep(&status, invalid(check, true, "URL scheme must be https",
+        status_keep(&status, invalid(check, "URL scheme must be https",
                                      "write the issuer as https://HOST[/PATH]"));
     } else if (!span_is(url->scheme, "https")) {
-        status_keep(&status, invalid(check, false, "write the scheme in lower case",
-                                     "tokens are compared with the issuer byte for "
-                                     "byte"));
+        status_keep(
+            &status,
+            useless(
+                check, "the scheme of the URL has upper-case letters",
+                "write https in lower case: tokens are compared with the issuer byte for "
+                "byte"));
     }
     status_keep(&status, check_marks(check, url));
     if (https && url->host.size == 0) {
-        status_keep(&status, invalid(check, false, "the URL has no host",
+        status_keep(&status, useless(check, "the URL has no host",
                                      "write the issuer as https://HOST[/PATH]"));
     }
     bool bare = (url->query.data != NULL && url->query.size == 0) ||
                 (url->fragment.data != NULL && url->fragment.size == 0);
     if (bare) {
         status_keep(&status,
-                    invalid(check, false, "nothing follows the ? or #",
+                    useless(check, "nothing follows the ? or # of the URL",
                             "leave it out; no token will have it in its issuer"));
     }
     return status;
@@ -69,6 +77,9 @@ static enum tauth_status check_parts(const struct issuer_check *check,
 static enum tauth_status check_discovery(const struct issuer_check *check) {
     static const char suffix[] = "/.well-known/openid-configuration";
     struct span issuer = check->url;
+    while (span_ends(issuer, "/")) {
+        issuer.size--;
+    }
     if (!span_ends(issuer, suffix)) {
         return TAUTH_OK;
     }
@@ -125,7 +136,7 @@ static enum tauth_status refuse_unparsed(const struct issuer_check *check,
     buf_byte(&text, '\0');
     return text.failed || shown.failed
                ? TAUTH_NO_MEMORY
-               : invalid(check, true, text.data,
+               : invalid(check, text.data,
                          "write the issuer as https://HOST[:PORT][/PATH]");
 }
 
