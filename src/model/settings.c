@@ -82,6 +82,30 @@ node_id access_binding_node(const struct tauth_settings *settings, const char *l
     return value == 0 ? id : value;
 }
 
+const enum tauth_severity *setting_severity(enum rule rule) {
+    static const enum tauth_severity error = TAUTH_ERROR;
+    enum rule_class class = rule_info(rule)->class;
+    return class == CLASS_LINT || class == CLASS_RBAC ? &error : NULL;
+}
+
+/* A finding about an option, or about its place in the access file. */
+_printf_(6, 7) static enum tauth_status
+    report(const struct setting_place *place, struct tauth_diags *diags, enum rule rule,
+           bool access, const char *hint, const char *format, ...) {
+    const enum tauth_severity *severity = setting_severity(rule);
+    const struct node_place node = {&place->settings->access_index,
+                                    access ? access_node(place) : 0, severity};
+    const struct diag_place option = {.option = setting_option(place->setting),
+                                      .severity = severity};
+    va_list arguments;
+    va_start(arguments, format);
+    enum tauth_status status =
+        access ? node_report_list(diags, rule, &node, hint, format, arguments)
+               : diag_add_list(diags, rule, &option, hint, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
 enum tauth_status setting_report(const struct setting_place *place,
                                  struct tauth_diags *diags, enum rule rule,
                                  const char *hint, const char *format, ...) {
@@ -94,12 +118,8 @@ enum tauth_status setting_report(const struct setting_place *place,
         message = NULL;
         return TAUTH_NO_MEMORY;
     }
-    if (!place->settings->values[place->setting].from_access) {
-        return diag_option(diags, rule, setting_option(place->setting), hint, "%s",
-                           message);
-    }
-    return node_report(diags, rule, &place->settings->access_index, access_node(place),
-                       hint, "%s", message);
+    bool access = place->settings->values[place->setting].from_access;
+    return report(place, diags, rule, access, hint, "%s", message);
 }
 
 enum tauth_status setting_missing(const struct setting_place *place,
@@ -107,13 +127,11 @@ enum tauth_status setting_missing(const struct setting_place *place,
                                   const char *hint, const char *message) {
     const char *const *path = rows[place->setting].path;
     if (place->settings->access == NULL) {
-        return diag_option(diags, rule, setting_option(place->setting), hint, "%s",
-                           message);
+        return report(place, diags, rule, false, hint, "%s", message);
     }
-    return node_report(diags, rule, &place->settings->access_index, access_node(place),
-                       hint, "%s.%s%s%s is missing: %s", path[0], path[1],
-                       path[2] == NULL ? "" : ".", path[2] == NULL ? "" : path[2],
-                       message);
+    return report(place, diags, rule, true, hint, "%s.%s%s%s is missing: %s", path[0],
+                  path[1], path[2] == NULL ? "" : ".", path[2] == NULL ? "" : path[2],
+                  message);
 }
 
 enum tauth_status setting_empty(const struct setting_place *place,

@@ -79,6 +79,9 @@ struct span setting_get(const struct tauth_settings *settings,
 enum tauth_status setting_keep(struct tauth_settings *settings,
                                enum tauth_setting setting, struct span text) _must_check_;
 
+/* What is a lint in a file that is there is refused where it would be written. */
+const enum tauth_severity *setting_severity(enum rule rule);
+
 /*
  * Adds a finding about a value: at its place in the access file if it comes from there,
  * else under its option.

@@ -111,7 +111,7 @@ static void remember(struct objects *objects, const struct rbac_object *object) 
             return;
         }
         *slot =
-            (struct known){{input, NULL, object->manifest->outer},
+            (struct known){{.input = input, .outer = object->manifest->outer},
                            node_at(object->manifest->index, object->root)->start,
                            role,
                            !rbac_is_binding(object->kind) && only_cluster_scoped(object)};

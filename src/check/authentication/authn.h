@@ -3,7 +3,7 @@
 #ifndef CHECK_AUTHENTICATION_AUTHN_H
 #define CHECK_AUTHENTICATION_AUTHN_H
 
-#include "check/input/input.h"
+#include "check/input/manifest.h"
 #include "talos/issuers.h"
 
 struct authn {
@@ -23,8 +23,8 @@ struct authn {
 };
 
 /*
- * Adds a finding at a node of `index` (0: at its root); in a file inside the input at the
- * node that holds it, with the line in the message. `severity` NULL: that of the rule.
+ * Adds a finding at a node of `index` (0: at its root); in a file inside the input with
+ * its name and line in the message. `severity` NULL: that of the rule.
  */
 void authn_report(struct authn *authn, enum rule rule,
                   const enum tauth_severity *severity, node_id node, const char *hint,

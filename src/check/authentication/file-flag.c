@@ -119,8 +119,12 @@ static void check_anonymous_empty(struct flags *flags, enum block block) {
 static void tell_faults(struct authn *inner, const struct tauth_diags *diags) {
     for (size_t i = 0; i < diags->items.count; i++) {
         const struct tauth_diag *diag = diags->items.items[i];
-        found(inner->input, RULE_AUTHENTICATION_SYNTAX, inner->outer, diag->hint,
-              "%s: yaml: line %u: %s", inner->path, diag->line, diag->message);
+        _cleanup_buf_ struct buf message = {0};
+        const struct manifest manifest = {inner->input, inner->index, inner->outer, NULL};
+        buf_printf(&message, "%s: yaml: line %u: %s", inner->path, diag->line,
+                   diag->message);
+        manifest_fault(&manifest, RULE_AUTHENTICATION_SYNTAX, diag,
+                       input_text(inner->input, &message));
     }
 }
 

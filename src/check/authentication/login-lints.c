@@ -116,23 +116,22 @@ static void check_groups(const struct login *login) {
 static void check_guards(const struct login *login) {
     struct authn *authn = login->authn;
     const struct login_name *user = &login->username, *groups = &login->groups;
-    static const enum tauth_severity note = TAUTH_NOTE;
     bool bare =
         user->claim.size > 0 && user->prefix.size == 0 && !span_is(user->claim, "email");
     if ((bare || user->expression.size > 0) && !user->guarded) {
-        authn_report(authn, RULE_SYSTEM_GUARD, bare ? NULL : &note, user->node,
-                     authn->flags ? "give a prefix such as oidc:"
-                                  : "add userValidationRules: - expression: "
-                                    "\"!user.username.startsWith('system:')\"",
-                     "nothing keeps the provider from making user names that begin with "
-                     "system:");
+        authn_error(authn, RULE_SYSTEM_GUARD, user->node,
+                    authn->flags ? "give a prefix such as oidc:"
+                                 : "add userValidationRules: - expression: "
+                                   "\"!user.username.startsWith('system:')\"",
+                    "nothing keeps the provider from making user names that begin with "
+                    "system:");
     }
     if (groups->expression.size > 0 && !groups->guarded) {
-        authn_report(authn, RULE_SYSTEM_GUARD, &note, groups->node,
-                     "add userValidationRules: - expression: \"user.groups.all(g, "
-                     "!g.startsWith('system:'))\"",
-                     "nothing keeps the expression from making groups that begin with "
-                     "system:");
+        authn_error(authn, RULE_SYSTEM_GUARD, groups->node,
+                    "add userValidationRules: - expression: \"user.groups.all(g, "
+                    "!g.startsWith('system:'))\"",
+                    "nothing keeps the expression from making groups that begin with "
+                    "system:");
     }
 }
 

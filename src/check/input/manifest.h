@@ -10,6 +10,7 @@ struct manifest {
     struct check_input *input;
     const struct yaml_index *index;
     node_id outer; /* the scalar of the input that holds the stream; 0: the file itself */
+    const char *name; /* of a file that messages name with the line in it, or NULL */
 };
 
 typedef void visit_object(const struct manifest *manifest, node_id root, void *context);
@@ -28,6 +29,10 @@ void manifest_each(struct check_input *input, bool report, visit_object *visit,
 void manifest_found(const struct manifest *manifest, enum rule rule,
                     const enum tauth_severity *severity, node_id node, const char *hint,
                     const char *format, ...) _printf_(6, 7);
+
+/* The same for a fault that was found in reading the stream; the message is whole. */
+void manifest_fault(const struct manifest *manifest, enum rule rule,
+                    const struct tauth_diag *fault, const char *message);
 
 /*
  * The place in the file of an offset of the stream. The index of the stream may be gone by
