@@ -4,6 +4,7 @@
 #include "api/options.h"
 #include "check/settings/issuer.h"
 #include "check/settings/settings.h"
+#include "talos/issuers.h"
 
 struct merge_plan {
     struct talos_merge *merge;
@@ -52,8 +53,10 @@ static enum tauth_status plan_merge(struct tauth_merge_result *result, void *con
         status = check_layout(stream, plan->layout);
     }
     if (status == TAUTH_OK && plan->merge->oidc != NULL) {
-        status = check_issuer_is_other(plan->merge->oidc->settings,
-                                       talos_own_issuer(stream, multidoc), stream->diags);
+        struct span own[TALOS_ISSUERS_MAX];
+        size_t count = talos_service_account_issuers(stream, own);
+        status =
+            check_issuer_is_other(plan->merge->oidc->settings, own, count, stream->diags);
     }
     if (status == TAUTH_OK) {
         status = multidoc ? check_raw(stream, plan->merge) : warn_ignored(stream);

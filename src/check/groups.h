@@ -19,6 +19,7 @@ struct check_group {
 
 extern const struct check_group authentication_group; /* flags and configuration */
 extern const struct check_group documents_group;      /* what kind of document is where */
+extern const struct check_group encrypted_group;      /* by SOPS */
 extern const struct check_group files_group;          /* machine.files */
 extern const struct check_group
     identity_group;                           /* kinds of documents, and which is twice */

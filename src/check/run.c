@@ -5,9 +5,9 @@
 #include "check/groups.h"
 
 static const struct check_group *const groups[] = {
-    &authentication_group, &documents_group,  &files_group,   &identity_group,
-    &inline_group,         &layouts_group,    &repeats_group, &values_group,
-    &volumes_group,        &kubeconfig_group, &objects_group,
+    &authentication_group, &documents_group, &encrypted_group,  &files_group,
+    &identity_group,       &inline_group,    &layouts_group,    &repeats_group,
+    &values_group,         &volumes_group,   &kubeconfig_group, &objects_group,
 };
 
 void check_run(struct check_input *input) {

@@ -114,6 +114,39 @@ node_id access_binding_node(const struct tauth_settings *settings, const char *l
     return value == 0 ? id : value;
 }
 
+const enum tauth_severity *setting_severity(enum rule rule) {
+    static const enum tauth_severity error = TAUTH_ERROR;
+    enum rule_class class = rule_info(rule)->class;
+    return class == CLASS_LINT || class == CLASS_RBAC ? &error : NULL;
+}
+
+/* A finding about an option, or about a node of the access file. */
+struct finding {
+    const struct setting_place *place;
+    struct tauth_diags *diags;
+    enum rule rule;
+    const enum tauth_severity *severity; /* NULL: that of the rule */
+    node_id node;                        /* 0: the option */
+    const char *hint;
+};
+
+_printf_(2, 3) static enum tauth_status
+    report(const struct finding *finding, const char *format, ...) {
+    const struct node_place node = {&finding->place->settings->access_index,
+                                    finding->node, finding->severity};
+    const struct diag_place option = {.option = setting_option(finding->place->setting),
+                                      .severity = finding->severity};
+    va_list arguments;
+    va_start(arguments, format);
+    enum tauth_status status =
+        finding->node != 0 ? node_report_list(finding->diags, finding->rule, &node,
+                                              finding->hint, format, arguments)
+                           : diag_add_list(finding->diags, finding->rule, &option,
+                                           finding->hint, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
 enum tauth_status setting_report(const struct setting_place *place,
                                  struct tauth_diags *diags, enum rule rule,
                                  const char *hint, const char *format, ...) {
@@ -126,28 +159,40 @@ enum tauth_status setting_report(const struct setting_place *place,
         message = NULL;
         return TAUTH_NO_MEMORY;
     }
-    if (!place->settings->values[place->setting].from_access) {
-        return diag_option(diags, rule, setting_option(place->setting), hint, "%s",
-                           message);
+    bool access = place->settings->values[place->setting].from_access;
+    const struct finding finding = {
+        place, diags, rule, setting_severity(rule), access ? access_node(place) : 0,
+        hint};
+    return report(&finding, "%s", message);
+}
+
+enum tauth_status setting_report_key(const struct setting_place *place, const char *key,
+                                     struct tauth_diags *diags, enum rule rule,
+                                     const char *hint, const char *message) {
+    const struct finding finding = {
+        place, diags, rule, setting_severity(rule), access_item_node(place, key), hint};
+    return report(&finding, "%s", message);
+}
+
+/* Under its path where an access file could have it, else under its option. */
+static enum tauth_status missing(struct finding *finding, const char *message) {
+    const struct setting_place *place = finding->place;
+    const char *const *path = rows[place->setting].path;
+    const struct setting_values *values = &place->settings->values[place->setting];
+    bool by_option = values->list.count > 0 && !values->from_access; /* and empty */
+    if (place->settings->access == NULL || by_option) {
+        return report(finding, "%s", message);
     }
-    return node_report(diags, rule, &place->settings->access_index, access_node(place),
-                       hint, "%s", message);
+    finding->node = access_node(place);
+    return report(finding, "%s.%s%s%s is missing: %s", path[0], path[1],
+                  path[2] == NULL ? "" : ".", path[2] == NULL ? "" : path[2], message);
 }
 
 enum tauth_status setting_missing(const struct setting_place *place,
                                   struct tauth_diags *diags, enum rule rule,
                                   const char *hint, const char *message) {
-    const char *const *path = rows[place->setting].path;
-    const struct setting_values *values = &place->settings->values[place->setting];
-    bool by_option = values->list.count > 0 && !values->from_access; /* and empty */
-    if (place->settings->access == NULL || by_option) {
-        return diag_option(diags, rule, setting_option(place->setting), hint, "%s",
-                           message);
-    }
-    return node_report(diags, rule, &place->settings->access_index, access_node(place),
-                       hint, "%s.%s%s%s is missing: %s", path[0], path[1],
-                       path[2] == NULL ? "" : ".", path[2] == NULL ? "" : path[2],
-                       message);
+    struct finding finding = {place, diags, rule, setting_severity(rule), 0, hint};
+    return missing(&finding, message);
 }
 
 enum tauth_status setting_empty(const struct setting_place *place,
@@ -156,4 +201,16 @@ enum tauth_status setting_empty(const struct setting_place *place,
     return setting_get(place->settings, place->setting).data == NULL
                ? setting_missing(place, diags, rule, hint, message)
                : setting_report(place, diags, rule, hint, "%s", message);
+}
+
+enum tauth_status setting_warn(const struct setting_place *place,
+                               struct tauth_diags *diags, enum rule rule,
+                               const char *hint, const char *message) {
+    struct finding finding = {place, diags, rule, NULL, 0, hint};
+    if (setting_get(place->settings, place->setting).data == NULL) {
+        return missing(&finding, message);
+    }
+    bool access = place->settings->values[place->setting].from_access;
+    finding.node = access ? access_node(place) : 0;
+    return report(&finding, "%s", message);
 }

@@ -18,6 +18,9 @@ const char *setting_option(enum tauth_setting setting);
 /* True for those that take several values. */
 bool setting_is_list(enum tauth_setting setting);
 
+/* What is a lint in a file that is there is refused where it would be written. */
+const enum tauth_severity *setting_severity(enum rule rule);
+
 /* Adds a finding about a value: at its place in the access file, or under its option. */
 enum tauth_status setting_report(const struct setting_place *place,
                                  struct tauth_diags *diags, enum rule rule,
@@ -33,6 +36,16 @@ enum tauth_status setting_missing(const struct setting_place *place,
 enum tauth_status setting_empty(const struct setting_place *place,
                                 struct tauth_diags *diags, enum rule rule,
                                 const char *hint, const char *message);
+
+/* Adds a finding at a key of an item that the access file gave. */
+enum tauth_status setting_report_key(const struct setting_place *place, const char *key,
+                                     struct tauth_diags *diags, enum rule rule,
+                                     const char *hint, const char *message) _must_check_;
+
+/* As setting_empty(), with the severity of the rule: a warning refuses nothing. */
+enum tauth_status setting_warn(const struct setting_place *place,
+                               struct tauth_diags *diags, enum rule rule,
+                               const char *hint, const char *message) _must_check_;
 
 /* The root of the first document of the access file that is not null, or 0. */
 node_id access_root(const struct tauth_settings *settings);

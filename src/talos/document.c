@@ -44,35 +44,6 @@ node_id talos_own_item(const struct talos_stream *stream, const struct own_items
     return 0;
 }
 
-/* The endpoint in a Kube* document; a flag there is for the whole cluster. */
-static node_id kube_endpoint(const struct talos_stream *stream) {
-    const struct yaml_index *index = stream->index;
-    node_id arguments =
-        node_get(index, talos_root(stream, stream->api_server), SPAN("extraArgs"), NULL);
-    if (node_get(index, arguments, SPAN("service-account-issuer"), NULL) != 0) {
-        return 0;
-    }
-    node_id id = 0;
-    for (size_t i = 0; id == 0 && i < index->documents.count; i++) {
-        node_id root = index->documents.items[i].root;
-        node_id kind = node_get(index, root, SPAN("kind"), NULL);
-        bool cluster = kind != 0 && node_is_text(index, kind, "KubeClusterConfig");
-        id = cluster ? node_get(index, root, SPAN("endpoint"), NULL) : 0;
-    }
-    return id;
-}
-
-struct span talos_own_issuer(const struct talos_stream *stream, bool kubernetes) {
-    const struct yaml_index *index = stream->index;
-    node_id arguments = talos_legacy_path(stream, "cluster", "apiServer", "extraArgs");
-    node_id id = 0;
-    if (node_get(index, arguments, SPAN("service-account-issuer"), NULL) == 0) {
-        id = talos_legacy_path(stream, "cluster", "controlPlane", "endpoint");
-    }
-    id = id == 0 && kubernetes ? kube_endpoint(stream) : id;
-    return id == 0 ? (struct span){NULL, 0} : node_text(index, node_follow(index, id));
-}
-
 const char *talos_layout_name(enum tauth_layout layout) {
     return layout == TAUTH_LAYOUT_MULTIDOC ? "multidoc" : "legacy";
 }

@@ -35,8 +35,9 @@ enum tauth_status refuse_envelope(const struct talos_stream *stream, node_id roo
 enum tauth_status refuse_foreign(const struct talos_stream *stream, node_id root) {
     enum tauth_status status =
         is_envelope(stream->index, root) ? refuse_envelope(stream, root) : TAUTH_OK;
-    return status == TAUTH_OK ? sops_refuse_document(stream->index, root, stream->diags)
-                              : status;
+    return status == TAUTH_OK && !stream->lenient
+               ? sops_refuse_document(stream->index, root, stream->diags)
+               : status;
 }
 
 /* controlplane and init run the API server; worker, join and an empty type do not. */

@@ -32,7 +32,7 @@ enum tauth_status talos_stream_read(struct talos_stream *stream,
 
 /*
  * The same for verdicts: it goes on behind a fault, and neither workers, both layouts at
- * once nor identities that are there twice are refused.
+ * once, identities that are there twice nor SOPS are refused.
  */
 enum tauth_status talos_stream_scan(struct talos_stream *stream,
                                     const struct yaml_index *index,
@@ -58,12 +58,6 @@ struct own_items {
 /* The next one behind `item`, 0 for the first; 0 behind the last. */
 node_id talos_own_item(const struct talos_stream *stream, const struct own_items *items,
                        node_id item);
-
-/*
- * The issuer of service account tokens: the endpoint of the cluster, unless a flag says
- * otherwise; `kubernetes`: also that of KubeClusterConfig. Data NULL: not known.
- */
-struct span talos_own_issuer(const struct talos_stream *stream, bool kubernetes);
 
 const char *talos_layout_name(enum tauth_layout layout);
 

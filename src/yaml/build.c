@@ -30,28 +30,49 @@ enum tauth_status build_document_start(struct build *build, size_t start, bool e
     return TAUTH_OK;
 }
 
-/* Remembered, not reported at once: what follows may not be YAML at all. */
-static void note_bad_key(struct build *build, size_t at, bool mapping) {
-    struct span text = source_of(build)->text;
-    if (build->bad_key) {
-        return;
+/* For verdicts a fault is kept in mind, and the reading goes on. */
+static enum tauth_status go_on(struct build *build, enum tauth_status status) {
+    if (status != TAUTH_REFUSED || !faults_go_on(build->faults)) {
+        return status;
     }
-    build->bad_key = true;
-    build->bad_key_braces =
-        mapping && at > 0 && text.data[at] == '{' && text.data[at - 1] == '{';
-    build->bad_key_at = at - build->bad_key_braces;
+    build->refused = true;
+    return TAUTH_OK;
 }
 
-static enum tauth_status refuse_key(struct build *build) {
-    if (build->bad_key_braces) {
-        return source_report(build->diags, RULE_TEMPLATE, source_of(build),
-                             build->bad_key_at,
+/* Remembered, not reported at once: what follows may not be YAML at all. */
+static enum tauth_status note_bad_key(struct build *build, size_t at, bool mapping) {
+    struct span text = source_of(build)->text;
+    if (build->bad_keys.count > 0 && build->faults == NULL) {
+        return TAUTH_OK;
+    }
+    struct build_key *key = VEC_PUSH(build->bad_keys);
+    if (key == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
+    key->braces = mapping && at > 0 && text.data[at] == '{' && text.data[at - 1] == '{';
+    key->at = at - key->braces;
+    return TAUTH_OK;
+}
+
+static enum tauth_status refuse_key(struct build *build, const struct build_key *key) {
+    if (key->braces) {
+        return source_report(build->diags, RULE_TEMPLATE, source_of(build), key->at,
                              "render the template first and edit its result",
                              "{{ }} is a template, not data");
     }
-    return source_report(build->diags, RULE_KEY_NOT_SCALAR, source_of(build),
-                         build->bad_key_at, "Talos refuses such keys too",
-                         "mapping key must be a scalar");
+    return source_report(build->diags, RULE_KEY_NOT_SCALAR, source_of(build), key->at,
+                         "Talos refuses such keys too", "mapping key must be a scalar");
+}
+
+static enum tauth_status refuse_keys(struct build *build) {
+    enum tauth_status status = TAUTH_OK;
+    for (size_t i = 0; i < build->bad_keys.count && status == TAUTH_OK; i++) {
+        status = refuse_key(build, &build->bad_keys.items[i]);
+        faults_count(build->faults, status);
+        status = go_on(build, status);
+    }
+    build->bad_keys.count = 0;
+    return status;
 }
 
 enum tauth_status build_document_end(struct build *build, size_t end, bool explicit) {
@@ -60,7 +81,7 @@ enum tauth_status build_document_end(struct build *build, size_t end, bool expli
     document->end = (uint32_t)source_of(build)->text.size;
     document->explicit_end = explicit;
     document->content_end = (uint32_t)(explicit ? end : build->leaf_end);
-    return build->bad_key ? refuse_key(build) : TAUTH_OK;
+    return refuse_keys(build);
 }
 
 static struct node *add_node(struct build *build, const struct build_node *event) {
@@ -233,18 +254,23 @@ enum tauth_status build_leaf(struct build *build, const struct build_node *event
     build->leaf_end = build->index->nodes.items[id].end;
     if (status == TAUTH_OK && event->kind == NODE_ALIAS) {
         status = use_anchor(build, id, event->anchor);
+        faults_count(build->faults, status);
+        status = go_on(build, status);
         node_id target = status == TAUTH_OK ? node_follow(build->index, id) : id;
-        if (key && status == TAUTH_OK &&
-            node_at(build->index, target)->kind != NODE_SCALAR) {
-            note_bad_key(build, event->start, false);
+        enum node_kind kind = (enum node_kind)node_at(build->index, target)->kind;
+        if (key && status == TAUTH_OK && kind != NODE_SCALAR && kind != NODE_ALIAS) {
+            status = note_bad_key(build, event->start, false);
         }
     }
     return status;
 }
 
 enum tauth_status build_open(struct build *build, const struct build_node *event) {
-    if (is_key(build)) {
-        note_bad_key(build, event->start, event->kind == NODE_MAPPING);
+    enum tauth_status status =
+        is_key(build) ? note_bad_key(build, event->start, event->kind == NODE_MAPPING)
+                      : TAUTH_OK;
+    if (status != TAUTH_OK) {
+        return status;
     }
     if (build->depth == YAML_DEPTH_MAX) {
         return source_report(build->diags, RULE_YAML_TOO_DEEP, source_of(build),
@@ -273,10 +299,14 @@ enum tauth_status build_close(struct build *build, size_t end) {
         build->index->anchors.items[node->anchor - 1].expanded =
             expanded > UINT32_MAX ? UINT32_MAX : (uint32_t)expanded;
     }
-    bool check = node->kind == NODE_MAPPING && !build->bad_key;
-    return check ? keys_check(build->index, open->node, build->diags) : TAUTH_OK;
+    bool check = node->kind == NODE_MAPPING &&
+                 (build->bad_keys.count == 0 || build->faults != NULL);
+    return check ? go_on(build, keys_check(build->index, open->node, build->diags,
+                                           build->faults))
+                 : TAUTH_OK;
 }
 
 void build_deinit(struct build *build) {
     strset_deinit(&build->anchors);
+    VEC_DEINIT(build->bad_keys);
 }

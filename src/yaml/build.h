@@ -25,19 +25,25 @@ struct build_open {
     uint64_t expanded;
 };
 
+/* A key that is no scalar. */
+struct build_key {
+    size_t at;
+    bool braces; /* it looks like a template */
+};
+
 struct build {
     struct yaml_index *index;
     struct tauth_diags *diags;
     struct utf8_cursor cursor;
     struct build_open open[YAML_DEPTH_MAX + 1];
     size_t depth;
-    struct strset anchors; /* name -> latest anchor number in this document */
-    size_t leaf_end;       /* content end of the last leaf */
-    uint64_t expanded;     /* nodes of the document with aliases followed */
-    uint64_t seen;         /* nodes of the document as written */
-    size_t bad_key_at;     /* a key that is no scalar */
-    bool bad_key;
-    bool bad_key_braces; /* it looks like a template */
+    struct strset anchors;          /* name -> latest anchor number in this document */
+    size_t leaf_end;                /* content end of the last leaf */
+    uint64_t expanded;              /* nodes of the document with aliases followed */
+    uint64_t seen;                  /* nodes of the document as written */
+    VEC(struct build_key) bad_keys; /* without `faults` no more than one */
+    size_t *faults;                 /* NULL: the first one ends the reading */
+    bool refused;                   /* there was one */
 };
 
 enum tauth_status build_document_start(struct build *build, size_t start, bool explicit)

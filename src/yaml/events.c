@@ -134,7 +134,7 @@ static enum tauth_status run(struct build *build, yaml_parser_t *parser) {
 }
 
 enum tauth_status events_read(struct yaml_index *index, size_t start, size_t end,
-                              struct tauth_diags *diags) {
+                              struct tauth_diags *diags, size_t *faults) {
     yaml_parser_t parser;
     if (!yaml_parser_initialize(&parser)) {
         return TAUTH_NO_MEMORY;
@@ -143,9 +143,10 @@ enum tauth_status events_read(struct yaml_index *index, size_t start, size_t end
     const char *data = text.data == NULL ? "" : text.data + start;
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&parser, (const unsigned char *)data, end - start);
-    _cleanup_(build_deinit) struct build build = {.index = index, .diags = diags};
+    _cleanup_(build_deinit) struct build build = {
+        .index = index, .diags = diags, .faults = faults};
     utf8_cursor_init(&build.cursor, span_slice(text, 0, end), start);
     enum tauth_status status = run(&build, &parser);
     yaml_parser_delete(&parser);
-    return status;
+    return status == TAUTH_OK && build.refused ? TAUTH_REFUSED : status;
 }

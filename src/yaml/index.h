@@ -73,6 +73,12 @@ struct document {
     bool explicit_end;
 };
 
+/* Bytes [start, end) of the source that could not be read: a document, or several. */
+struct unread {
+    uint32_t start;
+    uint32_t end;
+};
+
 struct secret_cache;
 
 /* A child in its collection: the step of a path that was written last at its depth. */
@@ -88,6 +94,7 @@ struct yaml_index {
     VEC(struct node) nodes;
     VEC(struct anchor) anchors;
     VEC(struct document) documents;
+    VEC(struct unread) unread; /* of yaml_index_build_each() */
     struct buf decoded;
     struct secret_cache *secrets; /* of a whole index: filled when it is asked for */
     struct path_step *path;       /* of YAML_DEPTH_MAX; NULL: steps are counted anew */

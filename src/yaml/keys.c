@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "yaml/keys.h"
 
+#include "base/status.h"
 #include "base/strset.h"
 #include "yaml/node.h"
 #include "yaml/secrets.h"
@@ -10,6 +11,7 @@ enum { SMALL_MAPPING = 12 };
 struct keys {
     const struct yaml_index *index;
     struct tauth_diags *diags;
+    size_t *faults;
 };
 
 static struct span key_text(const struct yaml_index *index, node_id key) {
@@ -38,37 +40,64 @@ static node_id next_key(const struct yaml_index *index, node_id key) {
     return node_at(index, node_at(index, key)->next)->next;
 }
 
+/* Other keys are at fault for what they are. */
+static bool is_scalar(const struct yaml_index *index, node_id key) {
+    return node_at(index, node_follow(index, key))->kind == NODE_SCALAR;
+}
+
+/* The first of the keys in front of `key` that has its text, 0 where none has. */
+static node_id find_before(const struct yaml_index *index, node_id first, node_id key) {
+    struct span text = key_text(index, key);
+    node_id other = first;
+    while (other != key &&
+           !(is_scalar(index, other) && span_equal(text, key_text(index, other)))) {
+        other = next_key(index, other);
+    }
+    return other == key ? 0 : other;
+}
+
+/* Keeps the outcome for one key; false when the others are not to be looked at. */
+static bool keep(const struct keys *keys, enum tauth_status *status,
+                 enum tauth_status one) {
+    status_keep(status, one);
+    faults_count(keys->faults, one);
+    return one == TAUTH_OK || (one == TAUTH_REFUSED && faults_go_on(keys->faults));
+}
+
 static enum tauth_status check_small(const struct keys *keys, node_id first) {
     const struct yaml_index *index = keys->index;
+    enum tauth_status status = TAUTH_OK;
     for (node_id key = first; key != 0; key = next_key(index, key)) {
-        struct span text = key_text(index, key);
-        for (node_id other = first; other != key; other = next_key(index, other)) {
-            if (span_equal(text, key_text(index, other))) {
-                return refuse_duplicate(keys, other, key);
-            }
+        node_id other = is_scalar(index, key) ? find_before(index, first, key) : 0;
+        if (other != 0 && !keep(keys, &status, refuse_duplicate(keys, other, key))) {
+            break;
         }
     }
-    return TAUTH_OK;
+    return status;
 }
 
 static enum tauth_status check_large(const struct keys *keys, node_id first) {
     const struct yaml_index *index = keys->index;
     _cleanup_(strset_deinit) struct strset seen = {0};
+    enum tauth_status status = TAUTH_OK;
     for (node_id key = first; key != 0; key = next_key(index, key)) {
+        if (!is_scalar(index, key)) {
+            continue;
+        }
         uint32_t found = strset_add(&seen, key_text(index, key), key);
         if (found == 0) {
             return TAUTH_NO_MEMORY;
         }
-        if (found != key) {
-            return refuse_duplicate(keys, found, key);
+        if (found != key && !keep(keys, &status, refuse_duplicate(keys, found, key))) {
+            break;
         }
     }
-    return TAUTH_OK;
+    return status;
 }
 
 enum tauth_status keys_check(const struct yaml_index *index, node_id mapping,
-                             struct tauth_diags *diags) {
-    const struct keys keys = {index, diags};
+                             struct tauth_diags *diags, size_t *faults) {
+    const struct keys keys = {index, diags, faults};
     const struct node *node = node_at(index, mapping);
     return node->size / 2 <= SMALL_MAPPING ? check_small(&keys, node->first)
                                            : check_large(&keys, node->first);

@@ -27,7 +27,7 @@ enum tauth_status yaml_index_build(struct yaml_index *index, const struct source
     size_t start = 0;
     enum tauth_status status = begin(index, source, &start, diags);
     if (status == TAUTH_OK) {
-        status = events_read(index, start, source->text.size, diags);
+        status = events_read(index, start, source->text.size, diags, NULL);
     }
     remember_secrets(index);
     return status;
@@ -72,19 +72,30 @@ static void go_back(struct yaml_index *index, const struct mark *mark) {
     index->decoded.size = mark->decoded;
 }
 
+static enum tauth_status note_unread(struct yaml_index *index, size_t start, size_t end) {
+    struct unread *unread = VEC_PUSH(index->unread);
+    if (unread == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
+    *unread = (struct unread){(uint32_t)start, (uint32_t)end};
+    return TAUTH_OK;
+}
+
 enum { PARTS_MAX = 10000 }; /* read one by one; what follows is read as one */
 
 static enum tauth_status read_parts(struct yaml_index *index, size_t start,
                                     struct tauth_diags *diags) {
     struct span text = index->source->text;
     enum tauth_status status = TAUTH_OK;
+    size_t faults = 0;
     for (size_t i = 0; start < text.size && status >= TAUTH_OK; i++) {
         size_t end = i < PARTS_MAX ? next_document(text, start) : text.size;
         struct mark mark = mark_of(index);
-        enum tauth_status part = events_read(index, start, end, diags);
+        enum tauth_status part = events_read(index, start, end, diags, &faults);
         if (part != TAUTH_OK) {
             go_back(index, &mark);
             status_keep(&status, part);
+            status_keep(&status, note_unread(index, start, end));
         }
         start = end;
     }
@@ -96,19 +107,24 @@ static enum tauth_status build_each(struct yaml_index *index, size_t start,
     size_t size = index->source->text.size;
     struct mark mark = mark_of(index);
     struct tauth_diags quiet = {0};
-    enum tauth_status status = events_read(index, start, size, &quiet);
+    enum tauth_status status = events_read(index, start, size, &quiet, NULL);
     VEC_DEINIT(quiet.items);
     arena_deinit(&quiet.arena);
     if (status != TAUTH_REFUSED) {
         return status;
     }
     go_back(index, &mark);
+    size_t before = diags->items.count;
     status = read_parts(index, start, diags);
-    if (status != TAUTH_OK) {
-        return status;
+    if (status != TAUTH_OK || diags->items.count > before) {
+        return status; /* the faults may be warnings for those who want it so */
     }
     go_back(index, &mark); /* only the whole is at fault */
-    return events_read(index, start, size, diags);
+    status = events_read(index, start, size, diags, NULL);
+    if (status == TAUTH_REFUSED) {
+        status_keep(&status, note_unread(index, start, size));
+    }
+    return status;
 }
 
 enum { NODES_FEW = 4096 };
@@ -132,6 +148,7 @@ void yaml_index_deinit(struct yaml_index *index) {
     VEC_DEINIT(index->nodes);
     VEC_DEINIT(index->anchors);
     VEC_DEINIT(index->documents);
+    VEC_DEINIT(index->unread);
     buf_deinit(&index->decoded);
     secret_cache_free(index->secrets);
     index->secrets = NULL;

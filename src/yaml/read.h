@@ -15,8 +15,9 @@ enum tauth_status yaml_index_build(struct yaml_index *index, const struct source
 
 /*
  * The same for verdicts: every document is read for itself, so that a fault in one hides
- * nothing in the others. Documents that cannot be read are reported and not in the index;
- * the result is TAUTH_REFUSED then. Such an index is for one thread.
+ * nothing in the others. Documents that cannot be read are reported and not in the index
+ * but for their bytes (`unread`); the result is TAUTH_REFUSED then. Such an index is for
+ * one thread.
  */
 enum tauth_status yaml_index_build_each(struct yaml_index *index,
                                         const struct source *source,

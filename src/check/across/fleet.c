@@ -329,8 +329,8 @@ void fleet_check(struct check_input *const *inputs, size_t count) {
     _cleanup_(strset_deinit) struct strset clusters = {0};
     for (size_t i = 0; i < count; i++) {
         struct check_input *input = inputs[i];
-        bool config =
-            input->kind == INPUT_TALOS && input->stream.config && is_control_plane(input);
+        bool config = input->kind == INPUT_TALOS && input->stream.config &&
+                      is_control_plane(input) && input->index.unread.count == 0;
         const char *cluster = config ? cluster_of(input) : NULL;
         if (cluster == NULL) {
             continue;

@@ -139,7 +139,7 @@ static void keep(struct objects *objects, const struct rbac_object *object,
         status_keep(&input->failed, TAUTH_NO_MEMORY);
         return;
     }
-    *slot = (struct known){.manifest = {input, NULL, object->manifest->outer, 0},
+    *slot = (struct known){.manifest = {.input = input, .outer = object->manifest->outer},
                            .start = node_at(object->manifest->index, object->root)->start,
                            .text = text_of(object),
                            .role = role,

@@ -7,6 +7,10 @@ static const struct {
     bool needed; /* a probe of Talos asks for it */
 } probes[] = {{"/livez", true}, {"/readyz", true}, {"/healthz", false}};
 
+static const char hint[] =
+    "write anonymous: {enabled: true, conditions: [{path: /livez}, "
+    "{path: /readyz}, {path: /healthz}]}";
+
 static bool is_enabled(const struct authn *authn, node_id anonymous) {
     struct span enabled = authn_text(authn, anonymous, "enabled");
     return span_is(enabled, "true") || span_is(enabled, "True") ||
@@ -34,23 +38,38 @@ static void refuse_conditions(struct authn *authn, node_id list) {
                 input_text(authn->input, &conditions));
 }
 
+static void check_open(struct authn *authn, node_id anonymous) {
+    authn_error(authn, RULE_ANONYMOUS_OPEN, anonymous, hint,
+                "without conditions anonymous requests reach every path of the API "
+                "server");
+}
+
+/* KubeAPIServerConfig.startupProbes: false takes all three probes out. */
+static bool probes_are_off(const struct authn *authn) {
+    const struct check_input *input = authn->input;
+    node_id server = talos_root(&input->stream, input->stream.api_server);
+    node_id value = node_get(&input->index, server, SPAN("startupProbes"), NULL);
+    return value != 0 && (node_is_text(&input->index, value, "false") ||
+                          node_is_text(&input->index, value, "False") ||
+                          node_is_text(&input->index, value, "FALSE"));
+}
+
 /* siderolabs/talos k8stemplates/apiserver.go:102-156: unauthenticated probes. */
 static void check_probes(struct authn *authn, node_id anonymous) {
     static const enum tauth_severity error = TAUTH_ERROR;
-    static const char hint[] =
-        "write anonymous: {enabled: true, conditions: [{path: /livez}, "
-        "{path: /readyz}, {path: /healthz}]}";
     node_id list = authn_get(authn, anonymous, "conditions");
+    bool off = probes_are_off(authn);
     if (!is_enabled(authn, anonymous)) {
+        if (off) {
+            return;
+        }
         authn_report(authn, RULE_ANONYMOUS_PROBES, &error, anonymous, hint,
                      "the probes of the API server come without a token and would get "
                      "401: Talos restarts it for ever");
         return;
     }
     if (authn_items(authn, list) == 0) {
-        authn_error(authn, RULE_ANONYMOUS_OPEN, anonymous, hint,
-                    "without conditions anonymous requests reach every path of the API "
-                    "server");
+        check_open(authn, anonymous);
         return;
     }
     for (size_t i = 0; i < ARRAY_SIZE(probes); i++) {
@@ -60,9 +79,10 @@ static void check_probes(struct authn *authn, node_id anonymous) {
             there |= span_is(authn_text(authn, item, "path"), probes[i].path);
         }
         if (!there) {
+            bool needed = probes[i].needed && !off;
             authn_report(authn, RULE_ANONYMOUS_PROBES,
-                         probes[i].needed ? &error : &severity_warning, list, hint,
-                         probes[i].needed
+                         needed ? &error : &severity_warning, list, hint,
+                         needed
                              ? "without %s the probes of the API server get 401: Talos "
                                "restarts it for ever"
                              : "without %s whoever asks for it without a token gets 401",
@@ -71,14 +91,33 @@ static void check_probes(struct authn *authn, node_id anonymous) {
     }
 }
 
+/* A patch that takes values away and gives none leaves the others as they are. */
+static bool only_deletes(const struct authn *authn) {
+    const struct yaml_index *index = authn->index;
+    node_id key = node_at(index, authn->root)->kind == NODE_MAPPING
+                      ? node_at(index, authn->root)->first
+                      : 0;
+    bool only = key != 0;
+    for (; key != 0; key = node_at(index, node_at(index, key)->next)->next) {
+        only &= authn_deletes(authn, node_at(index, key)->next);
+    }
+    return only;
+}
+
 void authn_anonymous(struct authn *authn) {
     node_id anonymous = authn_get(authn, authn->root, "anonymous");
     node_id list = authn_get(authn, anonymous, "conditions");
+    if (authn_deletes(authn, anonymous) || only_deletes(authn)) {
+        return; /* as the patch wants it */
+    }
     if (anonymous != 0 && authn_items(authn, list) != 0 &&
         !is_enabled(authn, anonymous)) {
         refuse_conditions(authn, list);
     } else if (anonymous != 0 && authn->talos) {
         check_probes(authn, anonymous);
+    } else if (anonymous != 0 && is_enabled(authn, anonymous) &&
+               authn_items(authn, list) == 0) {
+        check_open(authn, anonymous);
     } else if (anonymous == 0 && authn->talos && !authn->merged) {
         authn_error(
             authn, RULE_ANONYMOUS_MISSING, authn->root,

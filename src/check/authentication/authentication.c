@@ -4,6 +4,7 @@
 #include "check/authentication/flags.h"
 #include "check/authentication/jwt.h"
 #include "check/groups.h"
+#include "check/input/unread.h"
 
 enum { TALOS_MIN_KUBE = 32 };
 
@@ -17,13 +18,15 @@ static void check_file(struct check_input *input) {
                           .root = input->index.documents.items[0].root,
                           .kube = input->kube};
     authn_check(&authn);
-    if (input->index.documents.count > 1) {
-        authn_error(&authn, RULE_AUTHENTICATION_DOCUMENTS,
-                    input->index.documents.items[1].root,
-                    "put everything into the first document",
-                    "the API server reads the first document only; this one and what "
-                    "follows are ignored");
-    }
+    authn_documents(&authn);
+}
+
+/* The versions that a Talos with documents can run. */
+static struct kube_range documents_kube(const struct check_input *input) {
+    struct kube_range range = input->kube;
+    range.min = range.min < TALOS_MIN_KUBE ? TALOS_MIN_KUBE : range.min;
+    range.max = range.max < range.min ? range.min : range.max;
+    return range;
 }
 
 /* Without API server document and in a config, nobody reads it. */
@@ -33,19 +36,19 @@ static void check_document(struct check_input *input) {
     node_id root = node_get(&input->index, document, SPAN("configuration"), NULL);
     bool null =
         root == 0 || node_is_null(&input->index, node_follow(&input->index, root));
-    if (document == 0 || (stream->config && stream->api_server == NO_DOCUMENT)) {
+    bool unread = stream->config && stream->api_server == NO_DOCUMENT &&
+                  !unread_has(input, "KubeAPIServerConfig");
+    if (document == 0 || unread) {
         return;
     }
     struct authn authn = {.input = input,
                           .index = &input->index,
                           .root = root == 0 ? document : node_follow(&input->index, root),
-                          .kube = input->kube,
+                          .kube = documents_kube(input),
                           .talos = true};
-    authn.kube.min = authn.kube.min < TALOS_MIN_KUBE ? TALOS_MIN_KUBE : authn.kube.min;
-    authn.kube.max = authn.kube.max < authn.kube.min ? authn.kube.min : authn.kube.max;
-    if (!null) {
+    if (!null && !authn_deletes(&authn, authn.root)) {
         authn_check(&authn);
-    } else if (stream->config) {
+    } else if (null && stream->config) {
         authn_anonymous(&authn);
     }
 }
@@ -55,6 +58,7 @@ static void check_arguments(struct check_input *input, node_id root, bool multid
         .multidoc = multidoc,
         .authn = {
             .input = input, .index = &input->index, .kube = input->kube, .flags = true}};
+    bool worker = !multidoc && is_worker(input);
     root = root == 0 ? 0 : node_follow(&input->index, root);
     if (root == 0 || node_at(&input->index, root)->kind != NODE_MAPPING) {
         return;
@@ -66,12 +70,19 @@ static void check_arguments(struct check_input *input, node_id root, bool multid
             flags.authn.merged = true;
             continue;
         }
-        check_flag_name(&flags, key);
+        if (!worker) {
+            check_flag_name(&flags, key);
+        }
         check_flag_value(&flags, key);
+    }
+    if (worker) {
+        return; /* it runs no API server, which is said already */
     }
     if (!multidoc) {
         check_oidc_flags(&flags);
         check_authentication_flag(&flags);
+    } else { /* Talos passes authentication-config itself */
+        check_feature_gate(&flags, root, documents_kube(input));
     }
 }
 

@@ -14,28 +14,22 @@ void authn_report(struct authn *authn, enum rule rule,
     if (authn->reported++ >= REPORTS_MAX) {
         return;
     }
-    _cleanup_buf_ struct buf message = {0};
-    node = node_or(node, authn->root);
-    if (authn->outer != 0) {
-        buf_printf(&message, "%s line %u: ", authn->path,
-                   node == 0 ? 1 : node_line(authn->index, node));
-    }
     char *text = NULL;
     va_list arguments;
     va_start(arguments, format);
     int size = vasprintf(&text, format, arguments);
     va_end(arguments);
-    buf_append(&message, text, size < 0 ? 0 : (size_t)size);
-    buf_byte(&message, '\0');
-    if (size >= 0) {
-        free(text);
-    }
-    if (size < 0 || message.failed) {
+    if (size < 0) {
         status_keep(&authn->input->failed, TAUTH_NO_MEMORY);
         return;
     }
-    found_as(authn->input, rule, severity, node_or(authn->outer, node), hint, "%s",
-             message.data);
+    const struct manifest manifest = {.input = authn->input,
+                                      .index = authn->index,
+                                      .outer = authn->outer,
+                                      .name = authn->path};
+    manifest_found(&manifest, rule, severity, node_or(node, authn->root), hint, "%s",
+                   text);
+    free(text);
 }
 
 bool authn_before(const struct authn *authn, int first, struct too_old *out) {
@@ -49,6 +43,12 @@ bool authn_before(const struct authn *authn, int first, struct too_old *out) {
                  first - 1);
     }
     return true;
+}
+
+bool authn_deletes(const struct authn *authn, node_id node) {
+    node_id patch = node == 0 ? 0 : node_get(authn->index, node, SPAN("$patch"), NULL);
+    return authn->talos && !authn->input->stream.config && patch != 0 &&
+           node_is_text(authn->index, patch, "delete");
 }
 
 node_id authn_get(const struct authn *authn, node_id mapping, const char *key) {

@@ -3,7 +3,8 @@
 #ifndef CHECK_AUTHENTICATION_AUTHN_H
 #define CHECK_AUTHENTICATION_AUTHN_H
 
-#include "check/input/input.h"
+#include "check/input/manifest.h"
+#include "talos/issuers.h"
 
 struct authn {
     struct check_input *input;
@@ -16,13 +17,14 @@ struct authn {
     bool flags;  /* oidc-* flags, which become an AuthenticationConfiguration */
     bool merged; /* a merge key: what seems to be missing may come from there */
     size_t reported;
-    struct span own_issuer; /* of service account tokens, once it was looked for */
+    struct span own[TALOS_ISSUERS_MAX]; /* issuers of service account tokens, */
+    size_t own_count;                   /* once they were looked for */
     bool own_known;
 };
 
 /*
- * Adds a finding at a node of `index` (0: at its root); in a file inside the input at the
- * node that holds it, with the line in the message. `severity` NULL: that of the rule.
+ * Adds a finding at a node of `index` (0: at its root); in a file inside the input with
+ * its name and line in the message. `severity` NULL: that of the rule.
  */
 void authn_report(struct authn *authn, enum rule rule,
                   const enum tauth_severity *severity, node_id node, const char *hint,
@@ -41,6 +43,9 @@ struct too_old {
 
 /* True when the file may be for a Kubernetes older than 1.FIRST. */
 bool authn_before(const struct authn *authn, int first, struct too_old *out);
+
+/* `$patch: delete` in the document of a patch: Talos takes the value away. */
+bool authn_deletes(const struct authn *authn, node_id node);
 
 /* The value under a key, aliases followed; 0 when it is missing or null. */
 node_id authn_get(const struct authn *authn, node_id mapping, const char *key);
@@ -70,6 +75,9 @@ bool authn_decode(struct authn *authn);
 
 /* The whole: decodes, then judges the values as the API server does, then what it does not. */
 void authn_check(struct authn *authn);
+
+/* Documents behind the first, which Kubernetes does not read. */
+void authn_documents(struct authn *authn);
 
 /* `anonymous`: conditions, and for KubeAuthenticationConfig what the probes need. */
 void authn_anonymous(struct authn *authn);

@@ -39,3 +39,13 @@ void authn_check(struct authn *authn) {
     strset_deinit(&seen.urls);
     strset_deinit(&seen.discovery_urls);
 }
+
+void authn_documents(struct authn *authn) {
+    if (authn->index->documents.count > 1) {
+        authn_error(authn, RULE_AUTHENTICATION_DOCUMENTS,
+                    authn->index->documents.items[1].root,
+                    "put everything into the first document",
+                    "the API server reads the first document only; this one and what "
+                    "follows are ignored");
+    }
+}

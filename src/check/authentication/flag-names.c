@@ -52,7 +52,7 @@ static const struct flag_row rows[] = {
     ALL("audit-webhook-truncate-max-batch-size"),
     ALL("audit-webhook-truncate-max-event-size"),
     ALL("audit-webhook-version"),
-    ALL("authentication-config"),
+    SINCE("authentication-config", 29),
     ALL("authentication-token-webhook-cache-ttl"),
     ALL("authentication-token-webhook-config-file"),
     ALL("authentication-token-webhook-version"),

@@ -155,12 +155,13 @@ static bool check_underscores(struct flags *flags, node_id key, struct span name
     for (size_t i = 0; i < name.size; i++) {
         upper |= name.data[i] >= 'A' && name.data[i] <= 'Z';
     }
-    if (upper || name.size >= NAME_SHOWN || flag_find(span_of(normal)) == NULL) {
+    const struct flag_row *row = flag_find(span_of(normal));
+    if (upper || name.size >= NAME_SHOWN || row == NULL) {
         return false;
     }
+    check_age(flags, key, row);
     authn_error(&flags->authn, RULE_FLAG_UNDERSCORE, key, "write it with dashes",
-                "the API server reads this as --%s, but Talos and talosauth do not",
-                normal);
+                "the API server reads this as --%s, but Talos and merge do not", normal);
     return true;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/authentication/flags.h"
 
+#include "talos/flag.h"
+
 enum range_verdict flags_drop_empty(const struct flags *flags) {
     const struct check_options *options = flags->authn.input->options;
     if (flags->multidoc) {
@@ -27,10 +29,28 @@ node_id flag_item(const struct flags *flags, const struct flag *flag, node_id be
     return item;
 }
 
+/* Of several spellings the last one counts; Talos writes flags by name, _ behind -. */
+static node_id find_key(const struct flags *flags, const char *name) {
+    const struct yaml_index *index = flags->authn.index;
+    node_id hit = 0;
+    struct span best = {NULL, 0};
+    for (node_id key = node_at(index, flags->authn.root)->first; key != 0;
+         key = node_at(index, node_at(index, key)->next)->next) {
+        struct span text = node_text(index, node_follow(index, key));
+        if (flag_is(text, name) &&
+            (hit == 0 || memcmp(text.data, best.data, text.size) > 0)) {
+            hit = key;
+            best = text;
+        }
+    }
+    return hit;
+}
+
 struct flag flag_get(const struct flags *flags, const char *name) {
     const struct yaml_index *index = flags->authn.index;
     struct flag flag = {0};
-    if (node_get(index, flags->authn.root, span_of(name), &flag.key) == 0) {
+    flag.key = find_key(flags, name);
+    if (flag.key == 0) {
         return (struct flag){0};
     }
     for (node_id item = flag_item(flags, &flag, 0); item != 0;
@@ -112,7 +132,9 @@ void check_flag_value(struct flags *flags, node_id key) {
         node->kind == NODE_SEQUENCE
             ? node->size == 0
             : node->kind == NODE_SCALAR && authn_value(&flags->authn, value).size == 0;
-    if (empty && flags_drop_empty(flags) == RANGE_SOMETIMES) {
+    bool said = !flags->multidoc &&
+                span_is(node_text(index, node_follow(index, key)), "anonymous-auth");
+    if (empty && !said && flags_drop_empty(flags) == RANGE_SOMETIMES) {
         authn_report(&flags->authn, RULE_FLAG_EMPTY, NULL, value,
                      "leave the key out for the default; say which Talos it is for with "
                      "--talos-version",

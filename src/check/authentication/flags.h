@@ -4,6 +4,7 @@
 #define CHECK_AUTHENTICATION_FLAGS_H
 
 #include "check/authentication/authn.h"
+#include "check/input/places.h"
 #include "text/nearest.h"
 
 struct flags {
@@ -26,6 +27,12 @@ void check_authentication_flag(struct flags *flags);
 
 /* Whether Talos leaves out a flag whose value is empty (1.13 and later). */
 enum range_verdict flags_drop_empty(const struct flags *flags);
+
+/*
+ * The gate without which authentication-config is refused; `structured` is that flag or
+ * the document in its place, 0 where neither is.
+ */
+void check_feature_gate(struct flags *flags, node_id structured, struct kube_range range);
 
 /* How often a flag is given, and its last value; dropped ones are not there. */
 struct flag {

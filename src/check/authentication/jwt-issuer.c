@@ -47,6 +47,19 @@ static void find_provider(struct issuer_check *check, const struct url *url) {
     check->slash = slash ? SLASH_REQUIRED : entra ? SLASH_BY_VERSION : SLASH_NONE;
 }
 
+/* IPv4, or IPv6 in brackets. */
+static bool is_address(struct span host) {
+    host = span_starts(host, "[") ? host : span_slice(host, 0, span_find(host, ':'));
+    size_t dots = 0;
+    for (size_t i = 0; i < host.size && host.data[0] != '['; i++) {
+        dots += host.data[i] == '.';
+        if (host.data[i] != '.' && (host.data[i] < '0' || host.data[i] > '9')) {
+            return false;
+        }
+    }
+    return span_starts(host, "[") || dots == 3;
+}
+
 /* What the API server accepts and no token has: they are compared byte for byte. */
 static void check_spelling(struct authn *authn, const struct url *url, node_id node) {
     const char *problem = NULL;
@@ -56,6 +69,11 @@ static void check_spelling(struct authn *authn, const struct url *url, node_id n
     }
     problem =
         span_ends(url->host, ":443") ? "the port :443 goes without saying" : problem;
+    if (is_address(url->host)) {
+        authn_warn(authn, RULE_ISSUER_SPELLING, node,
+                   "write the name that the provider has in its discovery document",
+                   "the host is an IP address, and hardly any provider calls itself so");
+    }
     if (problem != NULL) {
         authn_warn(authn, RULE_ISSUER_SPELLING, node,
                    "write it exactly as `issuer` in the provider's discovery document",
@@ -63,13 +81,17 @@ static void check_spelling(struct authn *authn, const struct url *url, node_id n
     }
 }
 
-static enum tauth_status check_own(struct authn *authn,
-                                   const struct issuer_check *check) {
+static bool is_own(struct authn *authn, struct span url) {
     if (!authn->own_known && authn->input->kind == INPUT_TALOS) {
-        authn->own_issuer = talos_own_issuer(&authn->input->stream, authn->talos);
+        authn->own_count =
+            talos_service_account_issuers(&authn->input->stream, authn->own);
     }
     authn->own_known = true;
-    return check_issuer_own(check, authn->own_issuer);
+    bool own = false;
+    for (size_t i = 0; i < authn->own_count; i++) {
+        own |= span_equal(authn->own[i], url);
+    }
+    return own;
 }
 
 void authn_url(struct authn *authn, const char *path, struct span url, node_id node) {
@@ -82,11 +104,12 @@ void authn_url(struct authn *authn, const char *path, struct span url, node_id n
     if (readable) {
         find_provider(&check, &parts);
     }
-    enum tauth_status status = check_own(authn, &check);
+    bool own = is_own(authn, url);
+    enum tauth_status status = check_issuer_own(&check, authn->own, authn->own_count);
     status_keep(&status, check_issuer_url(&check));
     if (status < TAUTH_OK) {
         status_keep(&authn->input->failed, status);
-    } else if (readable) {
+    } else if (readable && !own) {
         check_spelling(authn, &parts, node);
     }
 }
@@ -172,6 +195,8 @@ static void check_audience(const struct jwt *jwt, node_id item, size_t number,
     }
 }
 
+enum { POLICY_SINCE = 30 }; /* several audiences, with audienceMatchPolicy */
+
 static void check_audiences(const struct jwt *jwt, node_id issuer) {
     struct authn *authn = jwt->authn;
     _cleanup_(strset_deinit) struct strset seen = {0};
@@ -185,6 +210,13 @@ static void check_audiences(const struct jwt *jwt, node_id issuer) {
         check_audience(jwt, item, count++, &seen);
     }
     bool any = span_is(policy, "MatchAny");
+    if (count > 1 && authn->kube.max < POLICY_SINCE && !authn->flags) {
+        authn_error(authn, RULE_AUDIENCE, list,
+                    "leave all but one out: several need Kubernetes 1.30",
+                    "jwt[%zu].issuer.audiences: Too many: %zu: must have at most 1 items",
+                    jwt->number, count);
+        return;
+    }
     if (count == 0 && !authn->merged) {
         authn_error(authn, RULE_AUDIENCE, node_or(list, node_or(issuer, jwt->node)),
                     "name the client id, or the Resource ID of a Zitadel project",

@@ -63,6 +63,18 @@ static bool is_subdomain(struct span text) {
     return text.size > 0 && text.size <= 253;
 }
 
+static bool is_http_path(struct span path) {
+    static const char others[] = "/-._~%!$&'()*+,;=:";
+    for (size_t i = 0; i < path.size; i++) {
+        char byte = path.data[i];
+        bool letter = is_label_byte(byte) || (byte >= 'A' && byte <= 'Z');
+        if (!letter && memchr(others, byte, sizeof(others) - 1) == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool is_reserved(struct span host) {
     return span_is(host, "k8s.io") || span_is(host, "kubernetes.io") ||
            span_ends(host, ".k8s.io") || span_ends(host, ".kubernetes.io");
@@ -87,7 +99,12 @@ static const char *key_problem(const struct authn *authn, struct span key,
     if (!is_subdomain(host)) {
         return "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric "
                "characters, '-' or '.', and must start and end with an alphanumeric "
-               "character";
+               "character (e.g. 'example.com', regex used for validation is "
+               "'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+    }
+    if (!is_http_path(span_slice(key, slash + 1, key.size))) {
+        return "Invalid path (regex used for validation is "
+               "'[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')";
     }
     if (is_reserved(host) && authn->kube.max >= 32) {
         authn_before(authn, 32, open);
@@ -124,64 +141,6 @@ static void check_extra(const struct jwt *jwt, node_id item, size_t number,
                     "jwt[%zu].claimMappings.extra[%zu].valueExpression: Required value",
                     jwt->number, number);
     }
-}
-
-static bool is_word(char byte) {
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_' ||
-           (byte >= '0' && byte <= '9');
-}
-
-/* Behind a quoted string that begins at `at`. */
-static size_t skip_string(struct span text, size_t at) {
-    char quote = text.data[at++];
-    while (at < text.size && text.data[at] != quote) {
-        at += text.data[at] == '\\' ? 2 : 1;
-    }
-    return at < text.size ? at + 1 : text.size;
-}
-
-static size_t skip_blanks(struct span text, size_t at) {
-    while (at < text.size && strchr(" \t\r\n", text.data[at]) != NULL) {
-        at++;
-    }
-    return at;
-}
-
-static struct span word_at(struct span text, size_t at) {
-    size_t end = at;
-    while (end < text.size && is_word(text.data[end])) {
-        end++;
-    }
-    return span_slice(text, at, end);
-}
-
-bool expression_selects(struct span text, const char *field) {
-    char last = '\0'; /* before the word */
-    for (size_t at = 0; at < text.size;) {
-        at = skip_blanks(text, at);
-        if (at < text.size && (text.data[at] == '"' || text.data[at] == '\'')) {
-            at = skip_string(text, at);
-            last = '"';
-            continue;
-        }
-        struct span word = word_at(text, at);
-        if (word.size == 0) {
-            last = at < text.size ? text.data[at] : '\0';
-            at++;
-            continue;
-        }
-        at = skip_blanks(text, at + word.size);
-        if (last != '.' && span_is(word, "claims") && at < text.size &&
-            text.data[at] == '.') {
-            size_t next = skip_blanks(text, at + 1);
-            next += next < text.size && text.data[next] == '?';
-            if (span_is(word_at(text, skip_blanks(text, next)), field)) {
-                return true;
-            }
-        }
-        last = 'a';
-    }
-    return false;
 }
 
 static bool any_selects(const struct authn *authn, node_id list, const char *key) {

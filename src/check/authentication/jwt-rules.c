@@ -101,7 +101,8 @@ void jwt_user_rules(const struct jwt *jwt) {
                         "jwt[%zu].userValidationRules[%zu].expression: Required value",
                         jwt->number, number);
         } else if (authn_seen(authn, &seen, expression, number)) {
-            authn_error(authn, RULE_USER_RULE, item, "leave one of them out",
+            authn_error(authn, RULE_USER_RULE, authn_get(authn, item, "expression"),
+                        "leave one of them out",
                         "jwt[%zu].userValidationRules[%zu].expression: Duplicate value: "
                         "%s",
                         jwt->number, number, authn_quote(authn, expression));

@@ -36,6 +36,9 @@ bool authn_seen(struct authn *authn, struct strset *seen, struct span text,
 /* True when a CEL expression selects this field of the variable `claims`. */
 bool expression_selects(struct span expression, const char *field);
 
+/* True when all it makes begins with a literal that keeps it apart from `system:`. */
+bool expression_is_prefixed(struct span expression);
+
 /* A user name or the groups of a login. */
 struct login_name {
     struct span claim;

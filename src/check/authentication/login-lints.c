@@ -70,6 +70,11 @@ static void check_prefix_text(const struct login *login, const struct login_name
     if (prefix.size == 0) {
         return;
     }
+    if (span_is(prefix, "-") && !authn->flags && name->claim.size > 0) {
+        authn_warn(authn, RULE_GROUPS_PREFIX_DASH, node,
+                   "for no prefix write \"\"; better give one such as oidc:",
+                   "a dash means nothing here: names will be called -NAME");
+    }
     char first = prefix.data[0], last = prefix.data[prefix.size - 1];
     if (first == '"' || first == '\'' || last == '"' || last == '\'') {
         authn_warn(authn, RULE_PREFIX_QUOTES, node,
@@ -111,23 +116,22 @@ static void check_groups(const struct login *login) {
 static void check_guards(const struct login *login) {
     struct authn *authn = login->authn;
     const struct login_name *user = &login->username, *groups = &login->groups;
-    static const enum tauth_severity note = TAUTH_NOTE;
     bool bare =
         user->claim.size > 0 && user->prefix.size == 0 && !span_is(user->claim, "email");
     if ((bare || user->expression.size > 0) && !user->guarded) {
-        authn_report(authn, RULE_SYSTEM_GUARD, bare ? NULL : &note, user->node,
-                     authn->flags ? "give a prefix such as oidc:"
-                                  : "add userValidationRules: - expression: "
-                                    "\"!user.username.startsWith('system:')\"",
-                     "nothing keeps the provider from making user names that begin with "
-                     "system:");
+        authn_error(authn, RULE_SYSTEM_GUARD, user->node,
+                    authn->flags ? "give a prefix such as oidc:"
+                                 : "add userValidationRules: - expression: "
+                                   "\"!user.username.startsWith('system:')\"",
+                    "nothing keeps the provider from making user names that begin with "
+                    "system:");
     }
     if (groups->expression.size > 0 && !groups->guarded) {
-        authn_report(authn, RULE_SYSTEM_GUARD, &note, groups->node,
-                     "add userValidationRules: - expression: \"user.groups.all(g, "
-                     "!g.startsWith('system:'))\"",
-                     "nothing keeps the expression from making groups that begin with "
-                     "system:");
+        authn_error(authn, RULE_SYSTEM_GUARD, groups->node,
+                    "add userValidationRules: - expression: \"user.groups.all(g, "
+                    "!g.startsWith('system:'))\"",
+                    "nothing keeps the expression from making groups that begin with "
+                    "system:");
     }
 }
 
@@ -200,8 +204,10 @@ void jwt_lints(const struct jwt *jwt) {
          item = node_at(authn->index, item)->next) {
         login.client_checked |= span_is(authn_text(authn, item, "claim"), "azp");
     }
-    login.username.guarded = any_has(authn, user_rules, "user.username", "system:");
-    login.groups.guarded = any_has(authn, user_rules, "user.groups", "system:");
+    login.username.guarded = any_has(authn, user_rules, "user.username", "system:") ||
+                             expression_is_prefixed(login.username.expression);
+    login.groups.guarded = any_has(authn, user_rules, "user.groups", "system:") ||
+                           expression_is_prefixed(login.groups.expression);
     if (!authn->merged) {
         login_lints(&login);
     }

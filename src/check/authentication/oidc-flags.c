@@ -73,8 +73,10 @@ static void check_pair(const struct oidc_flags *oidc) {
         issuer ? "give oidc-client-id too: the client id, or the Resource ID of a "
                  "Zitadel project"
                : "give oidc-issuer-url too",
-        "oidc-issuer-url and oidc-client-id must be specified together when any "
-        "oidc-* flags are set%s",
+        "oidc-issuer-url and oidc-client-id %s%s",
+        oidc->authn->kube.max < 29
+            ? "should be specified together"
+            : "must be specified together when any oidc-* flags are set",
         sure == 0 ? " (Talos 1.12 and older)" : "");
 }
 

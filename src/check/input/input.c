@@ -2,6 +2,7 @@
 #include "check/input/input.h"
 
 #include "base/status.h"
+#include "check/input/unread.h"
 #include "talos/kinds.h"
 #include "yaml/read.h"
 
@@ -33,6 +34,10 @@ static bool counts(struct check_input *input, enum rule rule) {
 void found_as(struct check_input *input, enum rule rule,
               const enum tauth_severity *severity, node_id node, const char *hint,
               const char *format, ...) {
+    if (sops_encrypted(node_text(&input->index, node_follow(&input->index, node))) &&
+        rule != RULE_SOPS) {
+        return;
+    }
     if (!counts(input, rule)) {
         return;
     }
@@ -98,11 +103,26 @@ static bool is_kubeconfig(const struct yaml_index *index, node_id root) {
         there += has_key(index, root, keys[i]);
     }
     struct span kind = text_at(index, root, "kind");
-    return span_is(kind, "Config") || there > 1 ||
+    struct span version = text_at(index, root, "apiVersion");
+    /* Config is a kind of many: kubeconfigs have no group */
+    bool own = span_is(kind, "Config") && span_find(version, '/') == version.size;
+    return own || there > 1 ||
            (kind.size == 0 && has_key(index, root, "current-context"));
 }
 
-static enum input_kind kind_of(const struct yaml_index *index, node_id root) {
+/* The API server's other files: valid in their own right, and not judged. */
+static bool is_other_file(struct span kind) {
+    static const char *const kinds[] = {
+        "AdmissionConfiguration", "AuthorizationConfiguration",
+        "EgressSelectorConfiguration", "EncryptionConfiguration", "TracingConfiguration"};
+    bool other = false;
+    for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+        other |= span_is(kind, kinds[i]);
+    }
+    return other;
+}
+
+enum input_kind input_kind_of(const struct yaml_index *index, node_id root) {
     struct span version = text_at(index, root, "apiVersion");
     struct span kind = text_at(index, root, "kind");
     if (is_talos(index, root)) {
@@ -111,8 +131,8 @@ static enum input_kind kind_of(const struct yaml_index *index, node_id root) {
     if (span_starts(version, "talosauth/") || span_is(kind, "ClusterAccess")) {
         return INPUT_ACCESS;
     }
-    if (span_starts(version, "apiserver.config.k8s.io/") ||
-        span_is(kind, "AuthenticationConfiguration")) {
+    if (span_is(kind, "AuthenticationConfiguration") ||
+        (span_starts(version, "apiserver.config.k8s.io/") && !is_other_file(kind))) {
         return INPUT_AUTHENTICATION;
     }
     if (is_kubeconfig(index, root)) {
@@ -127,7 +147,7 @@ static enum input_kind recognise(const struct yaml_index *index) {
     for (size_t i = 0; i < index->documents.count; i++) {
         node_id root = index->documents.items[i].root;
         if (!node_is_null(index, root)) {
-            return node_at(index, root)->kind == NODE_MAPPING ? kind_of(index, root)
+            return node_at(index, root)->kind == NODE_MAPPING ? input_kind_of(index, root)
                                                               : INPUT_UNKNOWN;
         }
     }
@@ -210,6 +230,7 @@ static enum tauth_status scan_stream(struct check_input *input) {
     }
     enum tauth_status status =
         talos_stream_scan(&input->stream, &input->index, &input->diags);
+    input->stream.config |= unread_makes_config(input);
     if (input->options->as_config || input->options->as_patch) {
         input->stream.config = input->options->as_config;
     }

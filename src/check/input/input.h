@@ -87,6 +87,14 @@ void found_place(struct check_input *input, enum rule rule,
                  const struct source_place *place, const char *hint, const char *format,
                  ...) _printf_(5, 6);
 
+/* What a document is, by its keys. */
+enum input_kind input_kind_of(const struct yaml_index *index, node_id root);
+
+/* ENC[AES256_GCM,..., as SOPS writes it: findings about such values are not kept. */
+static inline bool sops_encrypted(struct span text) {
+    return span_starts(text, "ENC[AES256_GCM,");
+}
+
 /* The text with its NUL; "" where memory was missing, which the input keeps. */
 const char *input_text(struct check_input *input, struct buf *text);
 

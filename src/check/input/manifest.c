@@ -95,28 +95,43 @@ static void find_secret(const struct manifest *manifest, size_t inner,
     }
 }
 
-/* A finding at an offset of the stream inside a scalar; `read` when that is a node. */
-static void found_inside(const struct manifest *manifest, enum rule rule,
+/* Adds a finding at the place of an offset; false when there is none of its own. */
+static bool found_mapped(const struct manifest *manifest, enum rule rule,
                          const struct source_place *where, size_t inner, const char *hint,
                          const char *message) {
     struct check_input *input = manifest->input;
     _cleanup_buf_ struct buf path = {0};
     struct source_place place = {.severity = where->severity};
+    if (!map_place(manifest, inner, &place.start)) {
+        return false;
+    }
     node_write_path(&input->index, manifest->outer, &path);
-    buf_byte(&path, '\0');
-    if (path.failed) {
-        status_keep(&input->failed, TAUTH_NO_MEMORY);
-    } else if (map_place(manifest, inner, &place.start)) {
-        place.end = source_line_end(input->source.text, place.start);
-        place.path = path.data;
-        if (where->read) {
-            find_secret(manifest, inner, &place);
+    place.path = input_text(input, &path);
+    place.end = source_line_end(input->source.text, place.start);
+    if (where->read) {
+        find_secret(manifest, inner, &place);
+    }
+    found_place(input, rule, &place, hint, "%s", message);
+    return true;
+}
+
+/* A finding at an offset of the stream inside a scalar; `read` when that is a node. */
+static void found_inside(const struct manifest *manifest, enum rule rule,
+                         const struct source_place *where, size_t inner, const char *hint,
+                         const char *message) {
+    struct check_input *input = manifest->input;
+    _cleanup_buf_ struct buf named = {0};
+    uint32_t line = source_position(manifest->index->source, inner).line;
+    if (manifest->name != NULL) {
+        buf_printf(&named, "%s line %u: %s", manifest->name, line, message);
+        message = input_text(input, &named);
+    }
+    if (!found_mapped(manifest, rule, where, inner, hint, message)) {
+        if (manifest->name == NULL) {
+            buf_printf(&named, "line %u of the text: %s", line, message);
+            message = input_text(input, &named);
         }
-        found_place(input, rule, &place, hint, "%s", message);
-    } else {
-        found_as(input, rule, where->severity, manifest->outer, hint,
-                 "line %u of the text: %s",
-                 source_position(manifest->index->source, inner).line, message);
+        found_as(input, rule, where->severity, manifest->outer, hint, "%s", message);
     }
 }
 
@@ -217,6 +232,15 @@ static size_t offset_of(const struct source *source, const struct tauth_diag *di
     return at < source->text.size ? at : source->text.size;
 }
 
+void manifest_fault(const struct manifest *manifest, enum rule rule,
+                    const struct tauth_diag *fault, const char *message) {
+    const struct source_place unread = {0};
+    size_t offset = offset_of(manifest->index->source, fault);
+    if (!found_mapped(manifest, rule, &unread, offset, fault->hint, message)) {
+        found(manifest->input, rule, manifest->outer, fault->hint, "%s", message);
+    }
+}
+
 /* Faults of the YAML, with the rules they have in files. */
 static void report_faults(const struct manifest *manifest,
                           const struct tauth_diags *diags) {
@@ -250,7 +274,7 @@ static void visit_scalar(struct check_input *input, const struct walk *walk,
     if (blank) {
         return;
     }
-    const struct manifest manifest = {input, &index, scalar, 0};
+    const struct manifest manifest = {.input = input, .index = &index, .outer = scalar};
     enum tauth_status status = yaml_index_build_each(&index, &source, &diags);
     if (status < TAUTH_OK) {
         status_keep(&input->failed, status);
@@ -284,7 +308,7 @@ static void visit_talos(struct check_input *input, const struct walk *walk) {
 void manifest_each(struct check_input *input, bool report, visit_object *visit,
                    void *context) {
     const struct walk walk = {report, visit, context};
-    const struct manifest own = {input, &input->index, 0, 0};
+    const struct manifest own = {.input = input, .index = &input->index};
     if (input->kind == INPUT_MANIFESTS) {
         visit_documents(&own, &walk);
     } else if (input->kind == INPUT_TALOS && input->stream.index != NULL) {

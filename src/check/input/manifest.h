@@ -11,6 +11,7 @@ struct manifest {
     const struct yaml_index *index;
     node_id outer; /* the scalar of the input that holds the stream; 0: the file itself */
     node_id list;  /* the List whose items are visited, or 0 */
+    const char *name; /* of a file that messages name with the line in it, or NULL */
 };
 
 typedef void visit_object(const struct manifest *manifest, node_id root, void *context);
@@ -36,6 +37,10 @@ struct span manifest_version(const struct manifest *manifest, node_id root);
 void manifest_found(const struct manifest *manifest, enum rule rule,
                     const enum tauth_severity *severity, node_id node, const char *hint,
                     const char *format, ...) _printf_(6, 7);
+
+/* The same for a fault that was found in reading the stream; the message is whole. */
+void manifest_fault(const struct manifest *manifest, enum rule rule,
+                    const struct tauth_diag *fault, const char *message);
 
 /*
  * The place in the file of an offset of the stream. The index of the stream may be gone by

@@ -119,6 +119,11 @@ bool is_control_plane(const struct check_input *input) {
                          node_is_text(&input->index, type, "init"));
 }
 
+bool is_worker(const struct check_input *input) {
+    return input->stream.config && input->stream.legacy != NO_DOCUMENT &&
+           !is_control_plane(input);
+}
+
 const char *first_one(struct check_input *input, node_id first) {
     if (input->findings >= FINDINGS_SHOWN) {
         return NULL;

@@ -53,6 +53,9 @@ enum range_verdict talos_since(const struct check_input *input, int minor);
 /* machine.type is that of a node that runs the API server. */
 bool is_control_plane(const struct check_input *input);
 
+/* A whole config whose machine.type is another: it runs no API server. */
+bool is_worker(const struct check_input *input);
+
 /* "the first one is on line 7"; NULL without memory, or when nobody would see it. */
 const char *first_one(struct check_input *input, node_id first);
 

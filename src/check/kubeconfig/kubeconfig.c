@@ -49,7 +49,7 @@ void kubeconfig_each(const struct kubeconfig *config, const char *list, visit_pa
 /* --- loading --- */
 
 static bool load_types(const struct kubeconfig *config) {
-    const struct manifest manifest = {config->input, config->index, 0, 0};
+    const struct manifest manifest = {.input = config->input, .index = config->index};
     struct decode decode = {
         .manifest = &manifest,
         .wrong = RULE_KUBECONFIG_DECODE,

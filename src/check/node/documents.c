@@ -23,8 +23,30 @@ static void check_unknown(struct check_input *input) {
           "nothing here says what kind of document this is");
 }
 
+/* Only the first document decides how a file is judged. */
+static void check_mixed(struct check_input *input) {
+    static const char *const names[] = {[INPUT_TALOS] = "a Talos document",
+                                        [INPUT_AUTHENTICATION] =
+                                            "an AuthenticationConfiguration",
+                                        [INPUT_KUBECONFIG] = "a kubeconfig",
+                                        [INPUT_ACCESS] = "an access file"};
+    const struct yaml_index *index = &input->index;
+    for (size_t i = 0; i < index->documents.count; i++) {
+        node_id root = index->documents.items[i].root;
+        bool mapping = node_at(index, root)->kind == NODE_MAPPING;
+        enum input_kind kind = mapping ? input_kind_of(index, root) : INPUT_UNKNOWN;
+        if (kind != INPUT_UNKNOWN && kind != INPUT_MANIFESTS) {
+            found(
+                input, RULE_INPUT_MIXED, root, "put it into a file of its own",
+                "%s is not judged among Kubernetes objects, and kubectl apply refuses it",
+                names[kind]);
+        }
+    }
+}
+
 static const struct check_row rows[] = {
     {RULE_INPUT_UNKNOWN, ON(INPUT_UNKNOWN), check_unknown},
+    {RULE_INPUT_MIXED, ON(INPUT_MANIFESTS), check_mixed},
 };
 
 const struct check_group documents_group = {rows, ARRAY_SIZE(rows)};

@@ -84,6 +84,10 @@ static void check_permissions(struct check_input *input, node_id item) {
         found(input, RULE_FILE_PERMISSIONS_TEXT, id, "leave the quotes out",
               "cannot construct !!str `%.*s` into v1alpha1.FileMode",
               SPAN_ARG(node_text(index, target)));
+    } else if (span_starts(node_text(index, target), "-")) {
+        found(input, RULE_FILE_PERMISSIONS_TEXT, id, hint,
+              "cannot construct !!int `%.*s` into v1alpha1.FileMode: it is negative",
+              SPAN_ARG(node_text(index, target)));
     } else if (good && forgot_zero(node_text(index, target), mode)) {
         found(input, RULE_FILE_PERMISSIONS, id, hint,
               "permissions are a number: the decimal %u is 0o%o", mode, mode);

@@ -3,6 +3,7 @@
 #include "base/strset.h"
 #include "check/groups.h"
 #include "check/input/places.h"
+#include "check/input/unread.h"
 #include "talos/kinds.h"
 #include "text/nearest.h"
 
@@ -138,25 +139,61 @@ static void check_identities(struct check_input *input) {
 }
 
 /* Patches may repeat a document from 1.14.0-beta.0 on; a selector is none. */
-static void refuse_twice(struct check_input *input, node_id first, node_id second,
+static void refuse_twice(struct check_input *input, uint32_t first, node_id second,
                          const char *identity) {
     enum range_verdict since =
         input->stream.config ? RANGE_NEVER : talos_since(input, 14);
     uint32_t line = node_line(&input->index, second);
+    uint32_t other = source_position(&input->source, first).line;
+    const char *hint = arena_printf(&input->arena, "the %s one is on line %u",
+                                    other > line ? "other" : "first", other);
     if (since == RANGE_NEVER) {
-        found(input, RULE_DUPLICATE_DOCUMENT, second, first_one(input, first),
+        found(input, RULE_DUPLICATE_DOCUMENT, second, hint,
               "duplicate document %s is not allowed (line %u)", identity, line);
     } else if (since == RANGE_SOMETIMES) {
-        found_as(input, RULE_DUPLICATE_DOCUMENT, &severity_warning, second,
-                 first_one(input, first),
+        found_as(input, RULE_DUPLICATE_DOCUMENT, &severity_warning, second, hint,
                  "Talos before 1.14: duplicate document %s is not allowed (line %u)",
                  identity, line);
+    }
+}
+
+static const char *write_identity(struct check_input *input, bool legacy,
+                                  struct span version, struct span kind,
+                                  struct span name) {
+    version = legacy ? SPAN("v1alpha1") : version;
+    return arena_printf(&input->arena, "%.*s/%.*s/%.*s",
+                        SPAN_ARG(legacy ? SPAN("") : version),
+                        SPAN_ARG(legacy ? version : kind), SPAN_ARG(name));
+}
+
+/* Those that could not be read are there all the same. */
+static void take_unread(struct check_input *input, struct strset *seen) {
+    const struct yaml_index *index = &input->index;
+    for (size_t i = 0; i < index->unread.count; i++) {
+        const struct unread *unread = &index->unread.items[i];
+        struct unread_head head = unread_head(input, unread);
+        if (head.kind.size == 0 && !head.legacy) {
+            continue;
+        }
+        const char *identity =
+            write_identity(input, head.legacy, head.version, head.kind, head.name);
+        struct span text = input->source.text;
+        size_t at = unread->start;
+        at += span_starts(span_slice(text, at, text.size), "---")
+                  ? 1 + span_find(span_slice(text, at, text.size), '\n')
+                  : 0;
+        if (identity == NULL ||
+            strset_add(seen, span_of(identity), (uint32_t)at + 1) == 0) {
+            input->failed = TAUTH_NO_MEMORY;
+            return;
+        }
     }
 }
 
 static void check_twice(struct check_input *input) {
     const struct yaml_index *index = &input->index;
     _cleanup_(strset_deinit) struct strset seen = {0};
+    take_unread(input, &seen);
     for (size_t i = 0; i < index->documents.count; i++) {
         node_id root = index->documents.items[i].root;
         if (node_at(index, root)->kind != NODE_MAPPING ||
@@ -168,18 +205,16 @@ static void check_twice(struct check_input *input) {
         if (own.kind.size == 0 && own.version.size == 0) {
             continue; /* it has no identity, which is said already */
         }
-        bool legacy = own.kind.size == 0;
-        const char *identity = arena_printf(
-            &input->arena, "%.*s/%.*s/%.*s", SPAN_ARG(legacy ? SPAN("") : own.version),
-            SPAN_ARG(legacy ? own.version : own.kind), SPAN_ARG(name));
-        uint32_t first =
-            identity == NULL ? 0 : strset_add(&seen, span_of(identity), (uint32_t)root);
+        const char *identity =
+            write_identity(input, own.kind.size == 0, own.version, own.kind, name);
+        uint32_t at = node_at(index, root)->start + 1; /* 0 is no place */
+        uint32_t first = identity == NULL ? 0 : strset_add(&seen, span_of(identity), at);
         if (first == 0) {
             input->failed = TAUTH_NO_MEMORY;
             return;
         }
-        if (first != root && input->findings < 1000) {
-            refuse_twice(input, first, root, identity);
+        if (first != at && input->findings < 1000) {
+            refuse_twice(input, first - 1, root, identity);
         }
     }
 }

@@ -16,6 +16,7 @@ struct manifest {
     struct check_input *input;
     node_id contents;
     struct source source;
+    uint32_t skipped; /* lines in front that Talos takes away */
     struct source_marks marks;
     struct yaml_index index;
 };
@@ -47,7 +48,8 @@ static void report(const struct manifest *manifest, uint32_t line, const char *m
         return;
     }
     enum tauth_status status = source_report(
-        &input->diags, RULE_MANIFEST_CONTENTS, &input->source, place_of(manifest, line),
+        &input->diags, RULE_MANIFEST_CONTENTS, &input->source,
+        place_of(manifest, line + manifest->skipped),
         "kubectl apply --dry-run=client -f FILE shows the same", "%s%s", message, detail);
     if (status < TAUTH_OK) {
         status_keep(&input->failed, status);
@@ -86,11 +88,24 @@ static void check_object(const struct manifest *manifest, node_id root) {
     }
 }
 
-static void check_text(struct check_input *input, node_id contents) {
+/* What Talos takes from the front of `contents`, blanks not (v1alpha1_types.go:2249). */
+static size_t count_taken(struct span text, const char *key) {
+    size_t at = 0;
+    while (strcmp(key, "contents") == 0 && at < text.size &&
+           strchr("\t\n\v\f\r", text.data[at]) != NULL) {
+        at++;
+    }
+    return at;
+}
+
+static void check_text(struct check_input *input, node_id contents, const char *key) {
     struct manifest manifest = {.input = input, .contents = contents};
     manifest.source.name = input->name;
     manifest.source.marks = &manifest.marks;
-    manifest.source.text = node_text(&input->index, contents);
+    struct span text = node_text(&input->index, contents);
+    size_t taken = count_taken(text, key);
+    manifest.source.text = span_slice(text, taken, text.size);
+    manifest.skipped = source_position(&(struct source){.text = text}, taken).line - 1;
     struct tauth_diags faults = {0};
     enum tauth_status status =
         yaml_index_build_each(&manifest.index, &manifest.source, &faults);
@@ -119,15 +134,16 @@ static void check_contents(struct check_input *input, node_id owner, const char 
         (absent && !input->stream.config)) {
         return;
     }
+    struct span text = node_text(index, target);
     if (absent || (node_at(index, target)->kind == NODE_SCALAR &&
-                   node_text(index, target).size == 0)) {
+                   count_taken(text, key) == text.size)) {
         found(
             input, RULE_MANIFEST_EMPTY, contents == 0 ? owner : contents,
             "give the objects, or remove the manifest",
             "Talos takes a manifest without contents for one to download from \"\": the "
             "controller fails again and again, and no manifest is cleaned up");
     } else if (contents == target && node_at(index, contents)->kind == NODE_SCALAR) {
-        check_text(input, contents);
+        check_text(input, contents, key);
     }
 }
 

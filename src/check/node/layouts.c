@@ -3,6 +3,7 @@
 #include "base/strset.h"
 #include "check/groups.h"
 #include "check/input/places.h"
+#include "check/input/unread.h"
 #include "talos/kinds.h"
 
 static node_id kind_of(const struct check_input *input, node_id root) {
@@ -19,7 +20,7 @@ static node_id api_server(const struct check_input *input) {
 
 static bool has_kind(const struct check_input *input, const char *kind) {
     size_t at = 0;
-    return next_of_kind(input, kind, &at) != 0;
+    return next_of_kind(input, kind, &at) != 0 || unread_has(input, kind);
 }
 
 static void check_mixed(struct check_input *input) {
@@ -44,7 +45,7 @@ static void check_mixed(struct check_input *input) {
 
 static void check_authentication(struct check_input *input) {
     node_id server = api_server(input);
-    if (server != 0 && input->stream.authentication == NO_DOCUMENT) {
+    if (server != 0 && !has_kind(input, "KubeAuthenticationConfig")) {
         found(input, RULE_AUTHENTICATION_MISSING, server,
               "add a KubeAuthenticationConfig whose configuration has anonymous with the "
               "paths /livez, /readyz and /healthz",
@@ -55,7 +56,7 @@ static void check_authentication(struct check_input *input) {
 
 static void check_ignored(struct check_input *input) {
     const struct talos_stream *stream = &input->stream;
-    if (stream->config && stream->api_server == NO_DOCUMENT &&
+    if (stream->config && !has_kind(input, "KubeAPIServerConfig") &&
         stream->authentication != NO_DOCUMENT) {
         found(input, RULE_AUTHENTICATION_IGNORED,
               kind_of(input, talos_root(stream, stream->authentication)),
@@ -76,6 +77,9 @@ static void check_authorizers(struct check_input *input) {
         node |= span_is(type, "Node");
         rbac |= span_is(type, "RBAC");
         webhook |= span_is(type, "Webhook");
+    }
+    if (unread_has(input, "KubeAuthorizerConfig")) {
+        return;
     }
     if (server != 0 && !any) {
         found(input, RULE_AUTHORIZERS_MISSING, server,
@@ -102,7 +106,7 @@ static void check_needed(struct check_input *input) {
     node_id server = api_server(input);
     for (size_t i = 0; server != 0 && i < ARRAY_SIZE(needed); i++) {
         if (!has_kind(input, needed[i].kind) &&
-            legacy_value(input, needed[i].legacy) == 0) {
+            legacy_value(input, needed[i].legacy) == 0 && !unread_has(input, NULL)) {
             const char *hint = arena_printf(&input->arena, "add a %s", needed[i].kind);
             found(input, RULE_CLUSTER_CONFIG_MISSING, server, hint,
                   "without %s Talos makes no configuration for the API server",
@@ -140,7 +144,7 @@ enum { KINDS_MAX = 32 };
 static void check_machine(struct check_input *input) {
     const char *names[KINDS_MAX];
     node_id first = 0;
-    if (!input->stream.config || is_control_plane(input)) {
+    if (!input->stream.config || is_control_plane(input) || unread_has(input, NULL)) {
         return;
     }
     size_t count = list_kinds(input, names, KINDS_MAX, &first);
@@ -165,8 +169,7 @@ static void check_machine(struct check_input *input) {
 
 static void check_worker(struct check_input *input) {
     static const char *const keys[] = {"apiServer", "inlineManifests"};
-    if (!input->stream.config || input->stream.legacy == NO_DOCUMENT ||
-        is_control_plane(input)) {
+    if (!is_worker(input)) {
         return;
     }
     node_id cluster = legacy_value(input, "cluster");

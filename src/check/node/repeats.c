@@ -7,6 +7,7 @@
 static const struct place lists[] = {
     {NULL, "machine.certSANs"},
     {NULL, "cluster.apiServer.certSANs"},
+    {NULL, "cluster.extraManifests"},
     {"KubeAPIServerConfig", "certExtraSANs"},
 };
 

@@ -4,6 +4,7 @@
 #include "check/groups.h"
 #include "check/input/places.h"
 #include "check/node/files.h"
+#include "talos/flag.h"
 #include "talos/pod.h"
 
 enum { LABEL_MAX = 63 };
@@ -180,10 +181,16 @@ static void check_path(struct check_input *input, node_id flag, const void *cont
 }
 
 static void check_flags(struct check_input *input) {
-    if (input->stream.config) {
+    if (input->stream.config && !is_worker(input)) {
         node_id arguments = legacy_value(input, "cluster.apiServer.extraArgs");
-        visit_path(input, arguments, "oidc-ca-file", check_path, NULL);
-        visit_path(input, arguments, "authentication-config", check_path, NULL);
+        const struct yaml_index *index = &input->index;
+        for (node_id key = first_key(index, arguments); key != 0;
+             key = next_key(index, key)) {
+            struct span name = node_text(index, node_follow(index, key));
+            if (flag_is(name, "oidc-ca-file") || flag_is(name, "authentication-config")) {
+                check_path(input, node_at(index, key)->next, NULL);
+            }
+        }
     }
 }
 

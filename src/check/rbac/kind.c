@@ -108,15 +108,22 @@ static void check_no_version(const struct rbac_object *object, struct span kind)
     }
 }
 
+/* Other rules speak about inline contents without a kind, and about files of others. */
+static bool is_told(const struct rbac_object *object) {
+    const struct manifest *manifest = object->manifest;
+    enum input_kind kind = input_kind_of(manifest->index, object->root);
+    bool other = kind != INPUT_UNKNOWN && kind != INPUT_MANIFESTS;
+    return manifest->list == 0 && (manifest->outer != 0 || other);
+}
+
 void rbac_check_kind(const struct rbac_object *object) {
     const struct manifest *manifest = object->manifest;
     struct span kind = manifest_kind(manifest, object->root);
     struct span version = manifest_version(manifest, object->root);
     struct span group = span_slice(version, 0, span_find(version, '/'));
-    bool own = span_is(group, RBAC_API_GROUP), list = manifest->list != 0;
+    bool own = span_is(group, RBAC_API_GROUP);
     if (kind.size == 0) {
-        bool told = manifest->outer != 0 && !list; /* by the rule about their contents */
-        if (!told && node_at(manifest->index, object->root)->size > 0) {
+        if (!is_told(object) && node_at(manifest->index, object->root)->size > 0) {
             rbac_found(object, RULE_OBJECT_KIND, NULL, object->root,
                        own ? hint_for(object, NULL)
                            : "say what it is, with apiVersion too",

@@ -7,6 +7,12 @@
 #include "text/url.h"
 #include "text/utf8.h"
 
+/* What the API server accepts, and no token can have. */
+static enum tauth_status useless(const struct issuer_check *check, const char *problem,
+                                 const char *hint) {
+    return check->report(check->context, RULE_ISSUER_URL, false, hint, problem);
+}
+
 /* A finding whose message is the API server's; `refused` is whether it says so itself. */
 static enum tauth_status report(const struct issuer_check *check, enum rule rule,
                                 bool refused, const char *problem, const char *hint) {
@@ -22,25 +28,24 @@ static enum tauth_status report(const struct issuer_check *check, enum rule rule
     return check->report(check->context, rule, refused, hint, message.data);
 }
 
-static enum tauth_status invalid(const struct issuer_check *check, bool refused,
-                                 const char *problem, const char *hint) {
-    return report(check, RULE_ISSUER_URL, refused, problem, hint);
+static enum tauth_status invalid(const struct issuer_check *check, const char *problem,
+                                 const char *hint) {
+    return report(check, RULE_ISSUER_URL, true, problem, hint);
 }
 
 static enum tauth_status check_marks(const struct issuer_check *check,
                                      const struct url *url) {
     enum tauth_status status = TAUTH_OK;
     if (url->has_userinfo) {
-        status_keep(&status,
-                    invalid(check, true, "URL must not contain a username or password",
-                            "leave out everything up to the @"));
+        status_keep(&status, invalid(check, "URL must not contain a username or password",
+                                     "leave out everything up to the @"));
     }
     if (url->query.size > 0) {
-        status_keep(&status, invalid(check, true, "URL must not contain a query",
+        status_keep(&status, invalid(check, "URL must not contain a query",
                                      "leave out the ? and what follows"));
     }
     if (url->fragment.size > 0) {
-        status_keep(&status, invalid(check, true, "URL must not contain a fragment",
+        status_keep(&status, invalid(check, "URL must not contain a fragment",
                                      "leave out the # and what follows"));
     }
     return status;
@@ -64,20 +69,23 @@ static enum tauth_status check_parts(const struct issuer_check *check,
     enum tauth_status status = TAUTH_OK;
     bool https = url->scheme.size == 5 && strncasecmp(url->scheme.data, "https", 5) == 0;
     if (!https) {
-        status_keep(&status, invalid(check, true, "URL scheme must be https",
+        status_keep(&status, invalid(check, "URL scheme must be https",
                                      "write the issuer as https://HOST[/PATH]"));
     } else if (!span_is(url->scheme, "https")) {
-        status_keep(&status, invalid(check, false, "write the scheme in lower case",
-                                     "tokens are compared with the issuer byte for "
-                                     "byte"));
+        status_keep(
+            &status,
+            useless(
+                check, "the scheme of the URL has upper-case letters",
+                "write https in lower case: tokens are compared with the issuer byte for "
+                "byte"));
     }
     status_keep(&status, check_marks(check, url));
     if (https && url->host.size == 0) {
-        status_keep(&status, invalid(check, false, "the URL has no host",
+        status_keep(&status, useless(check, "the URL has no host",
                                      "write the issuer as https://HOST[/PATH]"));
     }
     if (has_blank(check->url)) {
-        status_keep(&status, invalid(check, false, "there is a blank in the URL",
+        status_keep(&status, useless(check, "there is a blank in the URL",
                                      "leave it out, at the end too: tokens are compared "
                                      "with the issuer byte for byte"));
     }
@@ -85,7 +93,7 @@ static enum tauth_status check_parts(const struct issuer_check *check,
                 (url->fragment.data != NULL && url->fragment.size == 0);
     if (bare) {
         status_keep(&status,
-                    invalid(check, false, "nothing follows the ? or #",
+                    useless(check, "nothing follows the ? or # of the URL",
                             "leave it out; no token will have it in its issuer"));
     }
     return status;
@@ -94,6 +102,9 @@ static enum tauth_status check_parts(const struct issuer_check *check,
 static enum tauth_status check_discovery(const struct issuer_check *check) {
     static const char suffix[] = "/.well-known/openid-configuration";
     struct span issuer = check->url;
+    while (span_ends(issuer, "/")) {
+        issuer.size--;
+    }
     if (!span_ends(issuer, suffix)) {
         return TAUTH_OK;
     }
@@ -152,7 +163,7 @@ static enum tauth_status refuse_unparsed(const struct issuer_check *check,
     buf_byte(&text, '\0');
     return text.failed || shown.failed
                ? TAUTH_NO_MEMORY
-               : invalid(check, true, text.data,
+               : invalid(check, text.data,
                          "write the issuer as https://HOST[:PORT][/PATH]");
 }
 
@@ -179,15 +190,21 @@ enum tauth_status check_issuer_url(const struct issuer_check *check) {
     return status == TAUTH_OK ? check_slash(check, &url) : status;
 }
 
-enum tauth_status check_issuer_own(const struct issuer_check *check, struct span own) {
-    if (own.size == 0 || !span_equal(own, check->url)) {
-        return TAUTH_OK;
-    }
+enum tauth_status check_issuer_own(const struct issuer_check *check,
+                                   const struct span *own, size_t count) {
     _cleanup_buf_ struct buf problem = {0};
+    bool same = false;
     buf_text(&problem, "URL must not overlap with disallowed issuers: [");
-    url_write_masked(&problem, own);
+    for (size_t i = 0; i < count; i++) {
+        same |= span_equal(own[i], check->url);
+        buf_text(&problem, i > 0 ? " " : "");
+        url_write_masked(&problem, own[i]);
+    }
     buf_text(&problem, "]");
     buf_byte(&problem, '\0');
+    if (!same) {
+        return TAUTH_OK;
+    }
     return problem.failed ? TAUTH_NO_MEMORY
                           : report(check, RULE_ISSUER_OF_CLUSTER, true, problem.data,
                                    "give the URL of the identity provider");
@@ -231,9 +248,10 @@ enum tauth_status check_issuer_text(const struct tauth_settings *settings,
 }
 
 enum tauth_status check_issuer_is_other(const struct tauth_settings *settings,
-                                        struct span own, struct tauth_diags *diags) {
+                                        const struct span *own, size_t count,
+                                        struct tauth_diags *diags) {
     const struct of_settings of = {settings, diags};
     const struct issuer_check check =
         check_of(&of, setting_get(settings, TAUTH_ISSUER_URL));
-    return check_issuer_own(&check, own);
+    return check_issuer_own(&check, own, count);
 }

@@ -29,14 +29,14 @@ enum tauth_status check_issuer_url(const struct issuer_check *check) _must_check
 /* Only what the API server refuses, and the forms that no token can have. */
 enum tauth_status check_issuer_form(const struct issuer_check *check) _must_check_;
 
-/* The URL must not be `own`, the issuer of service account tokens; may be empty. */
-enum tauth_status check_issuer_own(const struct issuer_check *check, struct span own)
-    _must_check_;
+/* The URL must be none of `own`, the issuers of service account tokens. */
+enum tauth_status check_issuer_own(const struct issuer_check *check,
+                                   const struct span *own, size_t count) _must_check_;
 
 /* The same for the setting. */
 enum tauth_status check_issuer_is_other(const struct tauth_settings *settings,
-                                        struct span own, struct tauth_diags *diags)
-    _must_check_;
+                                        const struct span *own, size_t count,
+                                        struct tauth_diags *diags) _must_check_;
 
 enum tauth_status check_issuer(const struct tauth_settings *settings,
                                struct tauth_diags *diags) _must_check_;

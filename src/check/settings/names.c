@@ -36,16 +36,18 @@ static enum tauth_status check_text(const struct setting_place *place, const cha
     }
     enum rule rule = placeholder ? RULE_PLACEHOLDER : RULE_SOPS;
     const char *hint = placeholder ? "put the real value there" : "decrypt it first";
-    const char *quote = placeholder ? "\"" : "";
-    struct span shown = placeholder ? text : SPAN("the value");
-    const char *fault = placeholder ? "is a placeholder" : "is encrypted by SOPS";
-    if (key == NULL) {
-        return setting_report(place, diags, rule, hint, "%s%.*s%s %s", quote,
-                              SPAN_ARG(shown), quote, fault);
+    _cleanup_buf_ struct buf message = {0};
+    if (placeholder) {
+        buf_printf(&message, "\"%.*s\" is a placeholder", SPAN_ARG(text));
+    } else {
+        buf_text(&message, "the value is encrypted by SOPS");
     }
-    return node_report(diags, rule, &place->settings->access_index,
-                       access_item_node(place, key), hint, "%s%.*s%s %s", quote,
-                       SPAN_ARG(shown), quote, fault);
+    buf_byte(&message, '\0');
+    if (message.failed) {
+        return TAUTH_NO_MEMORY;
+    }
+    return key == NULL ? setting_report(place, diags, rule, hint, "%s", message.data)
+                       : setting_report_key(place, key, diags, rule, hint, message.data);
 }
 
 /* The file has name and value apart, an option has them in one. */
@@ -146,10 +148,10 @@ static enum tauth_status check_prefix_alone(const struct tauth_settings *setting
     if (!alone || oidc->issuer.size == 0) {
         return TAUTH_OK;
     }
-    return setting_report(&(struct setting_place){settings, TAUTH_GROUPS_PREFIX, 0},
-                          diags, RULE_GROUPS_PREFIX_ALONE,
-                          "name the claim that holds the groups too (--groups-claim)",
-                          "without a groups claim the prefix is ignored");
+    return setting_warn(&(struct setting_place){settings, TAUTH_GROUPS_PREFIX, 0}, diags,
+                        RULE_GROUPS_PREFIX_ALONE,
+                        "name the claim that holds the groups too (--groups-claim)",
+                        "without a groups claim the prefix is ignored");
 }
 
 enum tauth_status check_prefixes(const struct tauth_settings *settings,

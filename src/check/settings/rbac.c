@@ -43,6 +43,17 @@ static void run_deinit(struct run *run) {
     arena_deinit(&run->arena);
 }
 
+_printf_(5, 6) static enum tauth_status
+    refuse_at(struct run *run, enum rule rule, const struct node_place *place,
+              const char *hint, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    enum tauth_status status =
+        node_report_list(run->diags, rule, place, hint, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
 static void refuse_name(struct run *run, const struct names *names, size_t number,
                         enum rule rule, const char *hint, const char *message) {
     if (names->list == NULL) {
@@ -58,8 +69,9 @@ static void refuse_name(struct run *run, const struct names *names, size_t numbe
     while (item != 0 && number-- > 0) {
         item = node_at(index, item)->next;
     }
-    status_keep(&run->status, node_report(run->diags, rule, index, item == 0 ? id : item,
-                                          hint, "%s", message));
+    const struct node_place place = {index, item == 0 ? id : item,
+                                     setting_severity(rule)};
+    status_keep(&run->status, refuse_at(run, rule, &place, hint, "%s", message));
 }
 
 static void check_name(struct run *run, const struct names *names, struct strset *seen,
@@ -141,10 +153,11 @@ static void check_segment(struct run *run, const char *list, size_t item, const 
     const char *fault = segment_fault(span_of(value));
     if (is_placeholder(span_of(value))) {
         node_id id = access_binding_node(run->settings, list, item, key);
+        const struct node_place place = {&run->settings->access_index, id,
+                                         setting_severity(RULE_PLACEHOLDER)};
         status_keep(&run->status,
-                    node_report(run->diags, RULE_PLACEHOLDER,
-                                &run->settings->access_index, id,
-                                "put the real value there", "here is a placeholder"));
+                    refuse_at(run, RULE_PLACEHOLDER, &place, "put the real value there",
+                              "here is a placeholder"));
         return;
     }
     if (fault == NULL) {
@@ -255,11 +268,11 @@ static void check_groups_claim(struct run *run) {
     bool known = run->settings->preset != NULL || run->oidc.audience_count > 0;
     if (known && run->oidc.groups_claim.data == NULL) {
         status_keep(&run->status,
-                    setting_missing(&place, run->diags, RULE_RBAC_PREFIX_MISMATCH,
-                                    "name the claim that holds the groups "
-                                    "(--groups-claim), or bind users",
-                                    "without a groups claim no token has groups, and "
-                                    "bindings of groups bind nobody"));
+                    setting_warn(&place, run->diags, RULE_RBAC_PREFIX_MISMATCH,
+                                 "name the claim that holds the groups "
+                                 "(--groups-claim), or bind users",
+                                 "without a groups claim no token has groups, and "
+                                 "bindings of groups bind nobody"));
     }
 }
 

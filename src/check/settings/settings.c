@@ -155,9 +155,11 @@ static enum tauth_status check_algorithms(const struct oidc *oidc,
 static enum tauth_status check_server(const struct tauth_settings *settings,
                                       struct tauth_diags *diags) {
     const struct tauth_access *access = settings->access;
-    return access == NULL || access->cluster.server == NULL
-               ? TAUTH_OK
-               : check_issuer_is_other(settings, span_of(access->cluster.server), diags);
+    if (access == NULL || access->cluster.server == NULL) {
+        return TAUTH_OK;
+    }
+    const struct span own = span_of(access->cluster.server);
+    return check_issuer_is_other(settings, &own, 1, diags);
 }
 
 enum tauth_status check_settings(const struct tauth_settings *settings, bool required,

@@ -10,13 +10,11 @@ struct writer {
 
 static bool add(const struct writer *writer, struct fact *parent, const char *name,
                 const char *text, node_id node) {
-    const struct check_input *input = writer->view->input;
     struct fact *fact = text == NULL ? NULL : fact_add(writer->arena, parent, name, text);
     if (fact == NULL) {
         return false;
     }
-    size_t start = node_at(&input->index, view_place(writer->view, node))->start;
-    struct position place = source_position(&input->source, start);
+    struct position place = view_position(writer->view, node);
     fact->line = place.line;
     fact->column = place.column;
     return true;

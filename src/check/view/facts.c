@@ -31,18 +31,30 @@ static struct fact *add(const struct facts *facts, struct fact *parent, const ch
     return fact;
 }
 
+/* A value at the place of a text. */
+static struct fact *add_as(const struct facts *facts, struct fact *parent,
+                           const char *name, struct span value,
+                           const struct view_text *text) {
+    struct fact *fact = add(facts, parent, name, value, text->node);
+    if (fact != NULL && text->place.line > 0) {
+        fact->line = text->place.line;
+        fact->column = text->place.column;
+    }
+    return fact;
+}
+
 static struct fact *add_text(const struct facts *facts, struct fact *parent,
                              const char *name, const struct view_text *text) {
     return text->text.data == NULL ? parent
-                                   : add(facts, parent, name, text->text, text->node);
+                                   : add_as(facts, parent, name, text->text, text);
 }
 
 /* --- certificates --- */
 
 static bool add_certificate(const struct facts *facts, struct fact *list,
-                            const struct pem_block *block, node_id node) {
+                            const struct pem_block *block, const struct view_text *pem) {
     char date[DATE_SIZE];
-    struct fact *fact = add(facts, list, "certificate", span_of(block->subject), node);
+    struct fact *fact = add_as(facts, list, "certificate", span_of(block->subject), pem);
     return fact != NULL && add(facts, fact, "notAfter",
                                span_of(date_text(block->not_after, date)), 0) != NULL;
 }
@@ -51,8 +63,9 @@ static bool add_certificate(const struct facts *facts, struct fact *list,
 static struct view_text find_content(const struct facts *facts, struct span path) {
     node_id content = file_in_pod(facts->input, path);
     return content == 0
-               ? (struct view_text){{NULL, 0}, 0}
-               : (struct view_text){node_text(&facts->input->index, content), content};
+               ? (struct view_text){.node = 0}
+               : (struct view_text){.text = node_text(&facts->input->index, content),
+                                    .node = content};
 }
 
 static bool add_authority(const struct facts *facts, struct fact *parent,
@@ -72,8 +85,8 @@ static bool add_authority(const struct facts *facts, struct fact *parent,
     bool good = list != NULL && bundle_read(&bundle, pem.text);
     for (size_t i = 0; good && i < bundle.blocks.count; i++) {
         const struct pem_block *block = &bundle.blocks.items[i];
-        good = block->kind != PEM_CERTIFICATE ||
-               add_certificate(facts, list, block, pem.node);
+        good =
+            block->kind != PEM_CERTIFICATE || add_certificate(facts, list, block, &pem);
     }
     return good;
 }
@@ -109,7 +122,7 @@ static bool add_lists(const struct facts *facts, struct fact *parent,
             arena_printf(facts->arena, "%.*s=%.*s", SPAN_ARG(claim->claim.text),
                          SPAN_ARG(claim->value));
         good = text != NULL &&
-               add(facts, required, "required", span_of(text), claim->claim.node) != NULL;
+               add_as(facts, required, "required", span_of(text), &claim->claim) != NULL;
     }
     return good;
 }
@@ -192,6 +205,14 @@ static bool add_flag(const struct facts *facts, struct fact *root) {
                value) != NULL;
 }
 
+/* At a node of the view's index, which may be that of a carried file. */
+static struct fact *add_seen(const struct facts *facts, struct fact *parent,
+                             const char *name, struct span value, const struct view *view,
+                             node_id node) {
+    const struct view_text text = {.place = view_position(view, node)};
+    return add_as(facts, parent, name, value, &text);
+}
+
 static bool add_anonymous(const struct facts *facts, struct fact *root,
                           const struct view *view) {
     const struct yaml_index *index = view->index;
@@ -207,16 +228,16 @@ static bool add_anonymous(const struct facts *facts, struct fact *root,
     struct span enabled = kube_text(index, view->anonymous, "enabled");
     bool on = enabled.size > 0 && (enabled.data[0] == 't' || enabled.data[0] == 'T');
     node_id path = kube_first(index, kube_get(index, view->anonymous, "conditions"));
-    struct fact *fact = add(facts, root, "anonymous",
-                            !on         ? SPAN("off")
-                            : path != 0 ? SPAN("on for these paths")
-                                        : SPAN("on everywhere"),
-                            view_place(view, view->anonymous));
+    struct fact *fact = add_seen(facts, root, "anonymous",
+                                 !on         ? SPAN("off")
+                                 : path != 0 ? SPAN("on for these paths")
+                                             : SPAN("on everywhere"),
+                                 view, view->anonymous);
     struct fact *list = fact_list(facts->arena, fact, "paths");
     for (; on && path != 0 && list != NULL; path = kube_next(index, path)) {
         node_id text = kube_get(index, path, "path");
-        if (text != 0 && add(facts, list, "path", node_text(index, text),
-                             view_place(view, text)) == NULL) {
+        if (text != 0 &&
+            add_seen(facts, list, "path", node_text(index, text), view, text) == NULL) {
             return false;
         }
     }

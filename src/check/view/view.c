@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/view/view.h"
 
+#include "check/input/places.h"
 #include "check/node/files.h"
 #include "model/setting-place.h"
 #include "model/subjects.h"
+#include "talos/flag.h"
 #include "yaml/read.h"
 
 enum {
@@ -17,13 +19,23 @@ static node_id child(const struct view *view, node_id parent, const char *key) {
     return id == 0 || node_is_null(index, id) ? 0 : id;
 }
 
+struct position view_position(const struct view *view, node_id node) {
+    const struct manifest file = {
+        .input = view->input, .index = view->index, .outer = view->outer};
+    return manifest_position(&file, node_at(view->index, node)->start);
+}
+
 /* What is no scalar reads as nothing: other rules speak about it. */
 static struct view_text text_of(const struct view *view, node_id id) {
     const struct yaml_index *index = view->index;
     if (id == 0 || node_at(index, id)->kind != NODE_SCALAR) {
-        return (struct view_text){{NULL, 0}, 0};
+        return (struct view_text){.node = 0};
     }
-    return (struct view_text){node_text(index, id), view_place(view, id)};
+    struct view_text text = {.text = node_text(index, id), .node = view_place(view, id)};
+    if (view->outer != 0) {
+        text.place = view_position(view, id);
+    }
+    return text;
 }
 
 static struct view_text text_at(const struct view *view, node_id parent,
@@ -32,24 +44,41 @@ static struct view_text text_at(const struct view *view, node_id parent,
 }
 
 /* The scalars of a list, one by one; a lone scalar counts as a list of one. */
-static node_id first_item(const struct view *view, node_id list) {
+static node_id first_text(const struct view *view, node_id list) {
     const struct node *node = node_at(view->index, list);
     return node->kind == NODE_SEQUENCE ? node->first : list;
 }
 
-static node_id next_item(const struct view *view, node_id list, node_id item) {
+static node_id next_text(const struct view *view, node_id list, node_id item) {
     return item == list ? 0 : node_at(view->index, item)->next;
 }
 
 /* --- oidc-* flags --- */
 
+/* The value of a flag in whichever spelling; of several that with underscores counts. */
+static node_id argument_value(const struct view *view, node_id arguments,
+                              const char *name) {
+    const struct yaml_index *index = view->index;
+    node_id value = 0;
+    for (node_id key = node_at(index, arguments)->kind == NODE_MAPPING
+                           ? node_at(index, arguments)->first
+                           : 0;
+         key != 0; key = node_at(index, node_at(index, key)->next)->next) {
+        struct span text = node_text(index, node_follow(index, key));
+        if (flag_is(text, name) && (value == 0 || !span_is(text, name))) {
+            value = node_follow(index, node_at(index, key)->next);
+        }
+    }
+    return value == 0 || node_is_null(index, value) ? 0 : value;
+}
+
 /* A flag that is given several times has its last value. */
 static struct view_text flag(const struct view *view, node_id arguments,
                              const char *name) {
-    node_id list = child(view, arguments, name);
-    struct view_text last = {{NULL, 0}, 0};
-    node_id at = list == 0 ? 0 : first_item(view, list);
-    for (; at != 0; at = next_item(view, list, at)) {
+    node_id list = argument_value(view, arguments, name);
+    struct view_text last = {.node = 0};
+    node_id at = list == 0 ? 0 : first_text(view, list);
+    for (; at != 0; at = next_text(view, list, at)) {
         last = text_of(view, node_follow(view->index, at));
     }
     return last;
@@ -74,13 +103,13 @@ static bool add_required(struct view_issuer *issuer, struct view_text claim,
 
 static bool add_required_flags(const struct view *view, node_id arguments,
                                struct view_issuer *issuer) {
-    node_id list = child(view, arguments, "oidc-required-claim");
-    node_id at = list == 0 ? 0 : first_item(view, list);
-    for (; at != 0; at = next_item(view, list, at)) {
+    node_id list = argument_value(view, arguments, "oidc-required-claim");
+    node_id at = list == 0 ? 0 : first_text(view, list);
+    for (; at != 0; at = next_text(view, list, at)) {
         struct required_claim claim;
         struct view_text text = text_of(view, node_follow(view->index, at));
         if (text.text.data != NULL && required_claim_parse(text.text, &claim) &&
-            !add_required(issuer, (struct view_text){claim.name, text.node},
+            !add_required(issuer, (struct view_text){claim.name, text.node, {0, 0}},
                           claim.value)) {
             return false;
         }
@@ -119,7 +148,7 @@ static bool read_flags(struct view *view, node_id arguments) {
             return false;
         }
     } else {
-        issuer->groups.claim = (struct view_text){{NULL, 0}, 0};
+        issuer->groups.claim = (struct view_text){.node = 0};
     }
     return set_flag_prefix(view, issuer, NAME_USER, &issuer->username) &&
            add_audience(issuer, flag(view, arguments, "oidc-client-id")) &&
@@ -133,7 +162,7 @@ static void read_name(const struct view *view, node_id mapping, struct view_name
     name->claim = text_at(view, mapping, "claim");
     name->expression = text_at(view, mapping, "expression");
     if (name->claim.text.size == 0) {
-        name->claim = (struct view_text){{NULL, 0}, 0};
+        name->claim = (struct view_text){.node = 0};
         return;
     }
     name->prefix = text_at(view, mapping, "prefix");
@@ -146,8 +175,8 @@ static bool read_entry_lists(const struct view *view, node_id entry,
                              struct view_issuer *issuer) {
     const struct yaml_index *index = view->index;
     node_id audiences = child(view, child(view, entry, "issuer"), "audiences");
-    node_id at = audiences == 0 ? 0 : first_item(view, audiences);
-    for (; at != 0; at = next_item(view, audiences, at)) {
+    node_id at = audiences == 0 ? 0 : first_text(view, audiences);
+    for (; at != 0; at = next_text(view, audiences, at)) {
         if (!add_audience(issuer, text_of(view, node_follow(index, at)))) {
             return false;
         }
@@ -301,7 +330,7 @@ static bool read_talos(struct view *view) {
     return arguments == 0 || (read_flags(view, arguments) && read_file(view, arguments));
 }
 
-static bool read_kind(struct view *view, const struct check_input *input) {
+static bool read_kind(struct view *view, struct check_input *input) {
     const struct yaml_index *index = &input->index;
     switch (input->kind) {
     case INPUT_TALOS:
@@ -316,7 +345,7 @@ static bool read_kind(struct view *view, const struct check_input *input) {
     }
 }
 
-bool view_read(struct view *view, const struct check_input *input) {
+bool view_read(struct view *view, struct check_input *input) {
     *view = (struct view){.input = input, .index = &input->index};
     return read_kind(view, input) && !view->arena.failed;
 }

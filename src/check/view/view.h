@@ -3,13 +3,14 @@
 #ifndef CHECK_VIEW_VIEW_H
 #define CHECK_VIEW_VIEW_H
 
-#include "check/input/input.h"
+#include "check/input/manifest.h"
 #include "model/prefix.h"
 
 /* A text and the node it stands at; node 0: a default, or nothing that has a place. */
 struct view_text {
     struct span text; /* data NULL: there is none */
     node_id node;
+    struct position place; /* in a carried file, whose node that is; line 0: elsewhere */
 };
 
 /* How users or groups come to their names. */
@@ -36,7 +37,7 @@ struct view_issuer {
 };
 
 struct view {
-    const struct check_input *input;
+    struct check_input *input;
     const struct yaml_index *index; /* the input's, or `inner` */
     node_id outer;           /* the scalar of the input that `inner` is the text of */
     struct yaml_index inner; /* a file that the config carries */
@@ -52,15 +53,17 @@ struct view {
 /*
  * Reads a Talos file with the file that authentication-config names, an
  * AuthenticationConfiguration or an access file; of other files nothing comes. Texts point
- * into the input or the view, which must stay where it is; what a carried file says is
- * placed where that begins. False without memory.
+ * into the input or the view, which must stay where it is. False without memory.
  */
-bool view_read(struct view *view, const struct check_input *input) _must_check_;
+bool view_read(struct view *view, struct check_input *input) _must_check_;
 
 /* The node of the input where a node of the view's index stands. */
 static inline node_id view_place(const struct view *view, node_id node) {
     return view->outer != 0 ? view->outer : node;
 }
+
+/* The line and column of a node of the view's index in the file that was given. */
+struct position view_position(const struct view *view, node_id node);
 
 void view_deinit(struct view *view);
 
