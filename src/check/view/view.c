@@ -238,8 +238,8 @@ static struct view_text setting_text(const struct view *view, struct span text,
     const struct setting_place place = {settings, setting, item};
     const struct setting_place provider = {settings, TAUTH_PROVIDER, 0};
     node_id node = setting_node(&place, view->index);
-    return (struct view_text){text,
-                              node == 0 ? setting_node(&provider, view->index) : node};
+    return (struct view_text){
+        .text = text, .node = node == 0 ? setting_node(&provider, view->index) : node};
 }
 
 static void read_setting_names(struct view *view, const struct oidc *oidc,
