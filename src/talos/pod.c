@@ -85,14 +85,17 @@ node_id pod_find_volume(const struct talos_stream *stream, struct span path,
     return hit;
 }
 
+node_id pod_content(const struct talos_stream *stream, node_id item) {
+    bool part = span_is(text_of(stream, item, "op"), "append");
+    node_id content =
+        item == 0 || part ? 0 : node_get(stream->index, item, SPAN("content"), NULL);
+    content = content == 0 ? 0 : node_follow(stream->index, content);
+    return content != 0 && node_is_null(stream->index, content) ? 0 : content;
+}
+
 node_id pod_file(const struct talos_stream *stream, struct span path) {
     struct span rest = {NULL, 0};
     node_id volume = pod_find_volume(stream, path, &rest);
     struct span host = trim_path(text_of(stream, volume, "hostPath"));
-    node_id file = volume == 0 ? 0 : pod_find_file(stream, host, rest);
-    bool part = span_is(text_of(stream, file, "op"), "append");
-    node_id content =
-        file == 0 || part ? 0 : node_get(stream->index, file, SPAN("content"), NULL);
-    content = content == 0 ? 0 : node_follow(stream->index, content);
-    return content != 0 && node_is_null(stream->index, content) ? 0 : content;
+    return volume == 0 ? 0 : pod_content(stream, pod_find_file(stream, host, rest));
 }

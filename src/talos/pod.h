@@ -19,6 +19,9 @@ node_id pod_find_file(const struct talos_stream *stream, struct span start,
 node_id pod_find_volume(const struct talos_stream *stream, struct span path,
                         struct span *rest);
 
+/* What an item of machine.files writes; 0 where it only appends, and for no item. */
+node_id pod_content(const struct talos_stream *stream, node_id item);
+
 /* What machine.files writes to a path in the pod; 0: not all is known. */
 node_id pod_file(const struct talos_stream *stream, struct span path);
 

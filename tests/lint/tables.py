@@ -27,11 +27,11 @@ ROOMS = {
         "settings": [],
         "input": [],
         "node": ["input"],
-        "authentication": ["input", "node", "settings"],
+        "authentication": ["input", "settings"],
         "rbac": ["input"],
         "kubeconfig": ["input"],
-        "view": ["input", "node"],
-        "across": ["input", "node", "rbac", "kubeconfig", "view"],
+        "view": ["input"],
+        "across": ["input", "rbac", "kubeconfig", "view"],
     },
 }
 FOYER = ["check/groups.h"]

@@ -3,7 +3,7 @@
 
 #include "base/strset.h"
 #include "check/input/places.h"
-#include "check/node/files.h"
+#include "talos/pod.h"
 
 enum { DEPTH_MAX = 256 }; /* aliases in aliases; what is below is not compared */
 
@@ -182,7 +182,8 @@ static void compare_file(const struct pair *pair, const char *name) {
     node_id *contents[] = {&file.first, &file.other};
     for (size_t i = 0; i < ARRAY_SIZE(inputs); i++) {
         node_id flags = legacy_value(inputs[i], "cluster.apiServer.extraArgs");
-        *contents[i] = file_in_pod(inputs[i], text_under(&inputs[i]->index, flags, name));
+        *contents[i] =
+            pod_file(&inputs[i]->stream, text_under(&inputs[i]->index, flags, name));
     }
     if (file.first != 0 && file.other != 0) {
         compare(pair, file);

@@ -2,59 +2,20 @@
 /* authentication-config: the file in machine.files that the API server is to read. */
 #include "base/status.h"
 #include "check/authentication/flags.h"
+#include "check/input/places.h"
 #include "talos/flag.h"
+#include "talos/pod.h"
 #include "yaml/read.h"
 
-static struct span without_slash(struct span path) {
-    while (path.size > 1 && span_ends(path, "/")) {
-        path.size--;
+/* The path on the node of a path in the pod; the same where nothing is mounted. */
+static const char *host_path(struct check_input *input, struct span path) {
+    struct span rest = path, host = {"", 0};
+    node_id volume = pod_find_volume(&input->stream, path, &rest);
+    if (volume == 0) {
+        return arena_copy(&input->arena, path);
     }
-    return path;
-}
-
-/* True when `path` is `mount` or below it; `rest` is what follows. */
-static bool is_below(struct span path, struct span mount, struct span *rest) {
-    mount = without_slash(mount);
-    bool below = mount.size > 0 && path.size >= mount.size &&
-                 span_equal(span_slice(path, 0, mount.size), mount) &&
-                 (path.size == mount.size || path.data[mount.size] == '/');
-    if (below) {
-        *rest = span_slice(path, mount.size, path.size);
-    }
-    return below;
-}
-
-/* The path on the node of a path in the container; data NULL where nothing is mounted. */
-static struct span host_path(struct flags *flags, struct span path) {
-    struct authn *authn = &flags->authn;
-    const struct talos_stream *stream = &authn->input->stream;
-    struct span host = {NULL, 0};
-    node_id list = talos_legacy_path(stream, "cluster", "apiServer", "extraVolumes");
-    for (node_id item = authn_items(authn, list); item != 0;
-         item = node_at(authn->index, item)->next) {
-        struct span rest;
-        if (is_below(path, authn_text(authn, item, "mountPath"), &rest)) {
-            struct span root = without_slash(authn_text(authn, item, "hostPath"));
-            host = span_of(arena_printf(&authn->input->arena, "%.*s%.*s", SPAN_ARG(root),
-                                        SPAN_ARG(rest)));
-        }
-    }
-    return host;
-}
-
-/* The content of the item of machine.files with this path; the last one counts. */
-static node_id find_content(struct flags *flags, struct span path) {
-    struct authn *authn = &flags->authn;
-    node_id list = talos_legacy_path(&authn->input->stream, "machine", "files", NULL);
-    node_id found = 0;
-    for (node_id item = authn_items(authn, list); item != 0 && path.size > 0;
-         item = node_at(authn->index, item)->next) {
-        if (span_equal(authn_text(authn, item, "path"), path)) {
-            bool whole = !span_is(authn_text(authn, item, "op"), "append");
-            found = whole ? node_get(authn->index, item, SPAN("content"), NULL) : 0;
-        }
-    }
-    return found == 0 ? 0 : node_follow(authn->index, found);
+    host = trim_path(text_under(&input->index, volume, "hostPath"));
+    return arena_printf(&input->arena, "%.*s%.*s", SPAN_ARG(host), SPAN_ARG(rest));
 }
 
 /* Talos sets the flag to false unless extraArgs say otherwise. */
@@ -159,14 +120,13 @@ static enum block check_content(struct flags *flags, struct authn *inner,
 static enum block check_file(struct flags *flags, const struct flag *flag,
                              struct kube_range *range) {
     struct check_input *input = flags->authn.input;
-    struct span host = host_path(flags, flag->text);
-    struct span path = host.data == NULL ? flag->text : host;
-    node_id content = find_content(flags, path);
-    char *name = arena_copy(&input->arena, path);
+    const char *name = host_path(input, flag->text);
     if (name == NULL) {
         status_keep(&input->failed, TAUTH_NO_MEMORY);
         return BLOCK_UNKNOWN;
     }
+    node_id content = pod_content(&input->stream,
+                                  pod_find_file(&input->stream, span_of(name), SPAN("")));
     if (content == 0 || node_at(&input->index, content)->kind != NODE_SCALAR) {
         return BLOCK_UNKNOWN;
     }

@@ -5,9 +5,9 @@
  */
 #include "check/authentication/flags.h"
 #include "check/authentication/jwt.h"
-#include "check/node/files.h"
 #include "model/prefix.h"
 #include "pki/bundle.h"
+#include "talos/pod.h"
 
 enum which {
     ISSUER,
@@ -177,7 +177,7 @@ static void check_algorithms(const struct oidc_flags *oidc) {
 /* The file is read at the start; an empty one means the authorities of the system. */
 static void check_authority(const struct oidc_flags *oidc) {
     struct check_input *input = oidc->authn->input;
-    node_id content = file_in_pod(input, oidc->flag[CA_FILE].text);
+    node_id content = pod_file(&input->stream, oidc->flag[CA_FILE].text);
     struct span text = content == 0 ? SPAN("") : node_text(&input->index, content);
     _cleanup_(bundle_deinit) struct bundle bundle = {0};
     if (text.size == 0) {

@@ -8,7 +8,4 @@
 /* The mode that an item asks for, 0 when it names none; false when it is no number. */
 bool file_mode(const struct check_input *input, node_id item, unsigned *mode);
 
-/* What machine.files writes to a path in the pod of the API server; 0: not all is known. */
-node_id file_in_pod(const struct check_input *input, struct span path);
-
 #endif

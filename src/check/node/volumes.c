@@ -108,10 +108,6 @@ static void check_file_mounts(struct check_input *input) {
     }
 }
 
-node_id file_in_pod(const struct check_input *input, struct span path) {
-    return pod_file(&input->stream, path);
-}
-
 static void check_readable(struct check_input *input, node_id flag, node_id file) {
     const struct yaml_index *index = &input->index;
     node_id permissions = value_at(index, file, "permissions");

@@ -2,11 +2,11 @@
 #include "check/view/facts.h"
 
 #include "check/input/manifest.h"
-#include "check/node/files.h"
 #include "check/view/entry.h"
 #include "check/view/subjects.h"
 #include "check/view/view.h"
 #include "pki/bundle.h"
+#include "talos/pod.h"
 #include "text/date.h"
 
 struct facts {
@@ -61,7 +61,7 @@ static bool add_certificate(const struct facts *facts, struct fact *list,
 
 /* With flags the CA is a file in the pod; its content may be in the config. */
 static struct view_text find_content(const struct facts *facts, struct span path) {
-    node_id content = file_in_pod(facts->input, path);
+    node_id content = pod_file(&facts->input->stream, path);
     return content == 0
                ? (struct view_text){.node = 0}
                : (struct view_text){.text = node_text(&facts->input->index, content),

@@ -2,10 +2,10 @@
 #include "check/view/view.h"
 
 #include "check/input/places.h"
-#include "check/node/files.h"
 #include "model/setting-place.h"
 #include "model/subjects.h"
 #include "talos/flag.h"
+#include "talos/pod.h"
 #include "yaml/read.h"
 
 enum {
@@ -297,7 +297,7 @@ static bool read_settings(struct view *view, const struct tauth_settings *settin
 /* What authentication-config names, where machine.files writes it: a stream of its own. */
 static bool read_file(struct view *view, node_id arguments) {
     struct view_text path = flag(view, arguments, "authentication-config");
-    node_id content = path.text.size == 0 ? 0 : file_in_pod(view->input, path.text);
+    node_id content = path.text.size == 0 ? 0 : pod_file(&view->input->stream, path.text);
     view->carried = path;
     view->carries = content != 0;
     struct tauth_diags diags = {0}; /* faults are told by the rules about the file */
