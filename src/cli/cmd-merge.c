@@ -84,8 +84,7 @@ static const struct option_row options[] = {
     FLAG(0, "prune", prune,
          "remove oidc-* keys, or groups, CA and claim rules of the issuer, "
          "that the settings do not name"),
-    LIST("set", "K=V", set,
-         "one raw key of extraArgs (repeatable; the same K makes a list)"),
+    LIST("set", "K=V", set, "raw key of extraArgs (repeatable: K twice, a list)"),
     LIST("unset", "K", unset, "take a key out of extraArgs (repeatable)"),
     ALLOW_ROW,
     END_ROWS,
