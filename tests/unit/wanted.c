@@ -86,6 +86,15 @@ static struct want *convert_value(struct wanted *wanted, node_id id, struct span
     return want;
 }
 
+/* Two wishes for one item contradict each other. */
+static bool is_wanted(const struct want *list, node_id item) {
+    const struct want *at = list->first;
+    while (at != NULL && (item == 0 || at->item != item)) {
+        at = at->next;
+    }
+    return at != NULL;
+}
+
 static bool convert_children(struct wanted *wanted, node_id id, struct want *want,
                              struct spot spot) {
     const struct yaml_index *index = &wanted->index;
@@ -102,7 +111,7 @@ static bool convert_children(struct wanted *wanted, node_id id, struct want *wan
         } else {
             child = convert_item(wanted, at, spot);
         }
-        if (child == NULL) {
+        if (child == NULL || is_wanted(want, child->item)) {
             return false;
         }
         /* What is replaced as a whole, or is not there, has nothing to remove. */
