@@ -221,6 +221,9 @@ def check_asked_for_nothing(bench):
 
 
 def check_script(bench):
+    if not servers.knows_localhost():
+        bench.tap.skip("the script's calls", "localhost has no address here")
+        return
     root = bench.certificates["root"]
     with servers.serving(bench.chain("leaf", "root")) as port:
         for title, (arguments, wanted) in SCRIPT.items():

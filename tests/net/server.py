@@ -186,6 +186,9 @@ def check_names(bench):
                  "api.example.com"),
                 ("a dot at the end", "127.0.0.1", ["name=localhost."], "localhost"),
                 ("two addresses, the first refuses", "two.test", [], "two.test")):
+            if host == "localhost" and not servers.knows_localhost():
+                bench.tap.skip(title, "localhost has no address here")
+                continue
             bench.check(title, bench.ask(title, host, port, *options), [], root)
             bench.tap.ok(seen[-1:] == [sni], f"{title}: SNI {sni}", str(seen))
     bench.check("nothing listens", bench.ask("refused", "127.0.0.1", port),
