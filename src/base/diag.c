@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/diag.h"
 
-#include <stdio.h>
+#include "base/format.h"
 
 static bool copy_text(struct arena *arena, const char *text, const char **out) {
     *out = NULL;
@@ -45,9 +45,8 @@ enum tauth_status diag_add_list(struct tauth_diags *diags, enum rule rule,
     if (level != LEVEL_OWN) {
         severity = level == LEVEL_WARN ? TAUTH_WARNING : TAUTH_ERROR;
     }
-    _cleanup_(cleanup_free) char *message = NULL;
-    if (vasprintf(&message, format, arguments) < 0) {
-        message = NULL;
+    _cleanup_(cleanup_free) char *message = format_text(format, arguments);
+    if (message == NULL) {
         return TAUTH_NO_MEMORY;
     }
     struct tauth_diag *diag = ARENA_NEW(&diags->arena, struct tauth_diag);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/setting-place.h"
 
-#include <stdarg.h>
-#include <stdio.h>
+#include "base/format.h"
 
 struct setting_row {
     const char *option;
@@ -150,13 +149,11 @@ _printf_(2, 3) static enum tauth_status
 enum tauth_status setting_report(const struct setting_place *place,
                                  struct tauth_diags *diags, enum rule rule,
                                  const char *hint, const char *format, ...) {
-    _cleanup_(cleanup_free) char *message = NULL;
     va_list arguments;
     va_start(arguments, format);
-    int length = vasprintf(&message, format, arguments);
+    _cleanup_(cleanup_free) char *message = format_text(format, arguments);
     va_end(arguments);
-    if (length < 0) {
-        message = NULL;
+    if (message == NULL) {
         return TAUTH_NO_MEMORY;
     }
     bool access = place->settings->values[place->setting].from_access;

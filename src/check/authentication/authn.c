@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/authentication/authn.h"
 
-#include <stdio.h>
-
+#include "base/format.h"
 #include "base/status.h"
 #include "text/quote.h"
 
@@ -14,12 +13,11 @@ void authn_report(struct authn *authn, enum rule rule,
     if (authn->reported++ >= REPORTS_MAX) {
         return;
     }
-    char *text = NULL;
     va_list arguments;
     va_start(arguments, format);
-    int size = vasprintf(&text, format, arguments);
+    _cleanup_(cleanup_free) char *text = format_text(format, arguments);
     va_end(arguments);
-    if (size < 0) {
+    if (text == NULL) {
         status_keep(&authn->input->failed, TAUTH_NO_MEMORY);
         return;
     }
@@ -29,7 +27,6 @@ void authn_report(struct authn *authn, enum rule rule,
                                       .name = authn->path};
     manifest_found(&manifest, rule, severity, node_or(node, authn->root), hint, "%s",
                    text);
-    free(text);
 }
 
 bool authn_before(const struct authn *authn, int first, struct too_old *out) {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/input/manifest.h"
 
-#include <stdio.h>
-
+#include "base/format.h"
 #include "base/status.h"
 #include "yaml/read.h"
 #include "yaml/secrets.h"
@@ -138,16 +137,15 @@ static void found_inside(const struct manifest *manifest, enum rule rule,
 void manifest_found(const struct manifest *manifest, enum rule rule,
                     const enum tauth_severity *severity, node_id node, const char *hint,
                     const char *format, ...) {
-    char *message = NULL;
-    va_list arguments;
     if (input_is_full(manifest->input)) {
         manifest->input->findings++;
         return;
     }
+    va_list arguments;
     va_start(arguments, format);
-    int size = vasprintf(&message, format, arguments);
+    _cleanup_(cleanup_free) char *message = format_text(format, arguments);
     va_end(arguments);
-    if (size < 0) {
+    if (message == NULL) {
         status_keep(&manifest->input->failed, TAUTH_NO_MEMORY);
         return;
     }
@@ -158,7 +156,6 @@ void manifest_found(const struct manifest *manifest, enum rule rule,
         found_inside(manifest, rule, &where, node_at(manifest->index, node)->start, hint,
                      message);
     }
-    free(message);
 }
 
 struct position manifest_position(const struct manifest *manifest, size_t offset) {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/settings/authority.h"
 
-#include <stdio.h>
-
+#include "base/format.h"
 #include "base/status.h"
 #include "pki/bundle.h"
 #include "text/date.h"
@@ -21,13 +20,11 @@ _printf_(5, 6) static void report(struct check *check, enum rule rule,
                                   const struct pem_block *block, const char *hint,
                                   const char *format, ...) {
     const struct authority_origin *origin = check->origin;
-    _cleanup_(cleanup_free) char *message = NULL;
     va_list arguments;
     va_start(arguments, format);
-    int length = vasprintf(&message, format, arguments);
+    _cleanup_(cleanup_free) char *message = format_text(format, arguments);
     va_end(arguments);
-    if (length < 0) {
-        message = NULL;
+    if (message == NULL) {
         check->status = TAUTH_NO_MEMORY;
         return;
     }

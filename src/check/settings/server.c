@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/settings/server.h"
 
-#include <stdio.h>
-
 #include "base/diag.h"
+#include "base/format.h"
 #include "text/utf8.h"
 
 /* The way out when the network does not help. */
@@ -28,13 +27,11 @@ enum tauth_status check_server_host(struct server *server, struct tauth_diags *d
 enum tauth_status server_report(const struct server *server, struct tauth_diags *diags,
                                 enum rule rule, const char *hint, const char *format,
                                 ...) {
-    _cleanup_(cleanup_free) char *text = NULL;
     va_list arguments;
     va_start(arguments, format);
-    int size = vasprintf(&text, format, arguments);
+    _cleanup_(cleanup_free) char *text = format_text(format, arguments);
     va_end(arguments);
-    if (size < 0) {
-        text = NULL;
+    if (text == NULL) {
         return TAUTH_NO_MEMORY;
     }
     return diag_option(diags, rule, "--ca-from-server", hint, "%s: %s", server->address,
