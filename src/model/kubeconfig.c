@@ -8,8 +8,7 @@ static const cyaml_schema_field_t cluster_fields[] = {
     TEXT("server", struct kubeconfig_cluster, server),
     OPTIONAL_TEXT("tls-server-name", struct kubeconfig_cluster, tls_server_name),
     TEXT("certificate-authority-data", struct kubeconfig_cluster, authority),
-    OPTIONAL_TEXT("proxy-url", struct kubeconfig_cluster, proxy_url),
-    CYAML_FIELD_END};
+    OPTIONAL_TEXT("proxy-url", struct kubeconfig_cluster, proxy_url), CYAML_FIELD_END};
 
 static const cyaml_schema_field_t named_cluster_fields[] = {
     TEXT("name", struct kubeconfig_named_cluster, name),

@@ -36,8 +36,22 @@ const char *setting_option(enum tauth_setting setting) {
     return rows[setting].option;
 }
 
-bool setting_is_list(enum tauth_setting setting) {
-    return rows[setting].list;
+enum tauth_status setting_keep(struct tauth_settings *settings,
+                               enum tauth_setting setting, struct span text) {
+    char *copy = arena_copy(&settings->arena, text);
+    struct setting_values *values = &settings->values[setting];
+    if (copy == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
+    if (!rows[setting].list) {
+        values->list.count = 0;
+    }
+    struct span *slot = VEC_PUSH(values->list);
+    if (slot == NULL) {
+        return TAUTH_NO_MEMORY;
+    }
+    *slot = (struct span){copy, text.size};
+    return TAUTH_OK;
 }
 
 static node_id nth_item(const struct yaml_index *index, node_id list, size_t item) {
@@ -195,7 +209,7 @@ enum tauth_status setting_missing(const struct setting_place *place,
 enum tauth_status setting_empty(const struct setting_place *place,
                                 struct tauth_diags *diags, enum rule rule,
                                 const char *hint, const char *message) {
-    return setting_get(place->settings, place->setting).data == NULL
+    return place->settings->values[place->setting].list.count == 0
                ? setting_missing(place, diags, rule, hint, message)
                : setting_report(place, diags, rule, hint, "%s", message);
 }
@@ -204,7 +218,7 @@ enum tauth_status setting_warn(const struct setting_place *place,
                                struct tauth_diags *diags, enum rule rule,
                                const char *hint, const char *message) {
     struct finding finding = {place, diags, rule, NULL, 0, hint};
-    if (setting_get(place->settings, place->setting).data == NULL) {
+    if (place->settings->values[place->setting].list.count == 0) {
         return missing(&finding, message);
     }
     bool access = place->settings->values[place->setting].from_access;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Where settings are given, and findings about them there. */
+/* How settings are given: by options or the access file, and findings about them there. */
 #ifndef MODEL_SETTING_PLACE_H
 #define MODEL_SETTING_PLACE_H
 
@@ -15,8 +15,9 @@ struct setting_place {
 /* "--issuer-url" */
 const char *setting_option(enum tauth_setting setting);
 
-/* True for those that take several values. */
-bool setting_is_list(enum tauth_setting setting);
+/* Keeps a copy: lists grow, other settings are replaced. */
+enum tauth_status setting_keep(struct tauth_settings *settings,
+                               enum tauth_setting setting, struct span text) _must_check_;
 
 /* What is a lint in a file that is there is refused where it would be written. */
 const enum tauth_severity *setting_severity(enum rule rule);

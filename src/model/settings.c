@@ -1,26 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/settings.h"
 
-#include "model/setting-place.h"
 #include "yaml/read.h"
-
-enum tauth_status setting_keep(struct tauth_settings *settings,
-                               enum tauth_setting setting, struct span text) {
-    char *copy = arena_copy(&settings->arena, text);
-    struct setting_values *values = &settings->values[setting];
-    if (copy == NULL) {
-        return TAUTH_NO_MEMORY;
-    }
-    if (!setting_is_list(setting)) {
-        values->list.count = 0;
-    }
-    struct span *slot = VEC_PUSH(values->list);
-    if (slot == NULL) {
-        return TAUTH_NO_MEMORY;
-    }
-    *slot = (struct span){copy, text.size};
-    return TAUTH_OK;
-}
 
 struct span setting_get(const struct tauth_settings *settings,
                         enum tauth_setting setting) {

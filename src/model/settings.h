@@ -66,10 +66,6 @@ struct oidc {
 struct span setting_get(const struct tauth_settings *settings,
                         enum tauth_setting setting);
 
-/* Keeps a copy: lists grow, other settings are replaced. */
-enum tauth_status setting_keep(struct tauth_settings *settings,
-                               enum tauth_setting setting, struct span text) _must_check_;
-
 /* The values of `settings` must outlive the result. */
 void settings_resolve(const struct tauth_settings *settings, struct oidc *oidc);
 

@@ -5,6 +5,7 @@
 #include "talos/flag.h"
 #include "talos/pod.h"
 #include "talos/refuse.h"
+#include "text/path.h"
 
 struct parts {
     struct talos_stream *stream; /* NULL: nothing is there yet */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "talos/pod.h"
 #include "talos/stream.h"
+#include "text/path.h"
 
 node_id talos_root(const struct talos_stream *stream, long document) {
     return document == NO_DOCUMENT ? 0 : stream->index->documents.items[document].root;

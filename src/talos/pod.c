@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "talos/pod.h"
 
+#include "text/path.h"
+
 /* The items of a legacy list, aliases followed; 0 is the end, or no list. */
 static node_id first_of(const struct talos_stream *stream, node_id list) {
     node_id target = list == 0 ? 0 : node_follow(stream->index, list);
@@ -16,13 +18,6 @@ static struct span text_of(const struct talos_stream *stream, node_id item,
     bool text =
         id != 0 && node_at(index, id)->kind == NODE_SCALAR && !node_is_null(index, id);
     return text ? node_text(index, id) : (struct span){NULL, 0};
-}
-
-struct span trim_path(struct span path) {
-    while (path.size > 1 && path.data[path.size - 1] == '/') {
-        path.size--;
-    }
-    return path;
 }
 
 const char *volume_name(struct arena *arena, struct span path) {

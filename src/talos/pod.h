@@ -5,9 +5,6 @@
 
 #include "talos/stream.h"
 
-/* A path without slashes at its end. */
-struct span trim_path(struct span path);
-
 /* The name that Talos derives of a mountPath (v1alpha1_provider.go); NULL: no memory. */
 const char *volume_name(struct arena *arena, struct span path);
 

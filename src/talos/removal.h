@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One removal under way: what remove.c and remove-legacy.c have in common. */
+/* One removal under way: what both layouts have in common. */
 #ifndef TALOS_REMOVAL_H
 #define TALOS_REMOVAL_H
 
@@ -31,9 +31,5 @@ enum tauth_status removal_check_kind(const struct removal *removal, node_id id,
 
 /* The URLs of the entries of a list jwt, each with a blank in front. */
 void removal_write_urls(const struct yaml_index *index, node_id jwt, struct buf *out);
-
-/* Flags, files and mount of the legacy layout (remove-legacy.c). */
-enum tauth_status removal_flags(const struct removal *removal) _must_check_;
-enum tauth_status removal_files(const struct removal *removal) _must_check_;
 
 #endif

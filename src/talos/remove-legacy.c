@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Taking flags, files and mount out of the legacy layout. */
+#include "talos/remove-legacy.h"
+
 #include "talos/carried.h"
 #include "talos/flag.h"
 #include "talos/refuse.h"
-#include "talos/removal.h"
 
 static const char not_own[] =
     "it is not talosauth's own; remove it by hand if nothing else needs it";

@@ -3,6 +3,7 @@
 #include "unit.h"
 
 #include "check/settings/issuer.h"
+#include "model/setting-place.h"
 #include "text/url.h"
 
 #define PREFIX "jwt[0].issuer.url: Invalid value: "

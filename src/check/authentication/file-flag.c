@@ -5,6 +5,7 @@
 #include "check/input/places.h"
 #include "talos/flag.h"
 #include "talos/pod.h"
+#include "text/path.h"
 #include "yaml/read.h"
 
 /* The path on the node of a path in the pod; the same where nothing is mounted. */

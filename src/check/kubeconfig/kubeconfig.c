@@ -8,6 +8,7 @@
 #include "base/status.h"
 #include "base/strset.h"
 #include "check/groups.h"
+#include "check/kubeconfig/kubelogin.h"
 
 bool kubeconfig_open(struct kubeconfig *config, struct check_input *input) {
     const struct yaml_index *index = &input->index;
@@ -238,7 +239,11 @@ static void visit_cluster(const struct kubeconfig_part *part, void *context) {
 static void visit_user(const struct kubeconfig_part *part, void *context) {
     (void)context;
     kubeconfig_check_user(part);
-    kubeconfig_check_login(part);
+    if (kubelogin_is_used(part)) {
+        kubeconfig_check_login(part);
+    } else {
+        kubelogin_check_shape(part);
+    }
 }
 
 static void check_kubeconfig(struct check_input *input) {

@@ -28,7 +28,7 @@ bool kubeconfig_open(struct kubeconfig *config, struct check_input *input);
 /* Types, names and what client-go refuses to use, and what goes wrong later. */
 void kubeconfig_check_cluster(const struct kubeconfig_part *cluster);
 void kubeconfig_check_user(const struct kubeconfig_part *user);
-void kubeconfig_check_login(const struct kubeconfig_part *user);
+void kubeconfig_check_login(const struct kubeconfig_part *user); /* of kubelogin */
 
 /* Calls `visit` for the entries of a list: ("users", "user"), ("clusters", "cluster"). */
 typedef void visit_part(const struct kubeconfig_part *part, void *context);

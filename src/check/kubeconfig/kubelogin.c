@@ -337,10 +337,6 @@ static void check_scopes(const struct kubeconfig_part *user) {
 }
 
 void kubeconfig_check_login(const struct kubeconfig_part *user) {
-    if (!kubelogin_is_used(user)) {
-        kubelogin_check_shape(user);
-        return;
-    }
     check_needed(user);
     check_flags(user);
     check_issuer(user);

@@ -6,6 +6,7 @@
 #include "check/node/files.h"
 #include "talos/flag.h"
 #include "talos/pod.h"
+#include "text/path.h"
 
 enum { LABEL_MAX = 63 };
 
