@@ -29,7 +29,7 @@ struct edit {
     struct arena *arena;
     struct tauth_diags *diags;
     const struct emit_style *usual; /* where the document shows no style of its own */
-    const char *reader; /* who cannot read what has a wrong type */
+    const char *reader;             /* who cannot read what has a wrong type */
     VEC(struct splice) splices;
     VEC(struct edit_target) targets;
     struct buf text;
