@@ -89,25 +89,41 @@ struct remarks {
     VEC(struct remark) list;
 };
 
+/* What a line may cost: texts that only look like comments, and the names in one. */
+enum { MARKS_MAX = 16, NAMES_MAX = 4096 };
+
+static bool take_remark(const struct source *source, size_t offset, size_t end,
+                        struct remarks *remarks) {
+    struct remark *slot = VEC_PUSH(remarks->list);
+    if (slot == NULL) {
+        return false;
+    }
+    size_t start = offset + strlen(mark);
+    end = end > start + NAMES_MAX ? start + NAMES_MAX : end;
+    *slot = (struct remark){source_position(source, offset).line,
+                            span_slice(source->text, start, end)};
+    return true;
+}
+
+/* A comment goes to the end of its line. */
 static bool find_remarks(const struct check_input *input, struct remarks *remarks) {
     struct span text = input->source.text;
-    const char *hit;
-    for (size_t at = 0; at < text.size; at = (size_t)(hit - text.data) + strlen(mark)) {
-        hit = memmem(text.data + at, text.size - at, mark, strlen(mark));
+    size_t line_end = 0, marks = 0;
+    for (size_t at = 0; at < text.size;) {
+        const char *hit = memmem(text.data + at, text.size - at, mark, strlen(mark));
         if (hit == NULL) {
             break;
         }
         size_t offset = (size_t)(hit - text.data);
-        if (!is_comment(input, offset)) {
-            continue;
+        if (offset >= line_end) {
+            line_end = offset + span_find(span_slice(text, offset, text.size), '\n');
+            marks = 0;
         }
-        struct span rest = span_slice(text, offset + strlen(mark), text.size);
-        struct remark *slot = VEC_PUSH(remarks->list);
-        if (slot == NULL) {
+        bool comment = is_comment(input, offset);
+        if (comment && !take_remark(&input->source, offset, line_end, remarks)) {
             return false;
         }
-        *slot = (struct remark){source_position(&input->source, offset).line,
-                                span_slice(rest, 0, span_find(rest, '\n'))};
+        at = comment || ++marks == MARKS_MAX ? line_end : offset + strlen(mark);
     }
     return true;
 }

@@ -44,10 +44,7 @@ enum tauth_status entries_open(struct entries *out, const struct yaml_index *ind
     }
     *out =
         (struct entries){index, index->documents.items[0].root, diags, "use `sops edit`"};
-    enum tauth_status status = refuse_documents(out);
-    if (status == TAUTH_OK) {
-        status = sops_refuse_document(index, out->root, diags);
-    }
+    enum tauth_status status = sops_refuse_document(index, out->root, diags);
     if (status != TAUTH_OK) {
         return status;
     }
@@ -59,7 +56,7 @@ enum tauth_status entries_open(struct entries *out, const struct yaml_index *ind
                            "the file is not a kubeconfig");
     }
     return version == 0 || node_is_text(index, version, "v1")
-               ? TAUTH_OK
+               ? refuse_documents(out)
                : refuse_kind(out, version, "kubeconfigs have another apiVersion");
 }
 

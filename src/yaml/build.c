@@ -68,7 +68,7 @@ static enum tauth_status refuse_keys(struct build *build) {
     enum tauth_status status = TAUTH_OK;
     for (size_t i = 0; i < build->bad_keys.count && status == TAUTH_OK; i++) {
         status = refuse_key(build, &build->bad_keys.items[i]);
-        faults_count(build->faults, status);
+        faults_count(build->faults, build->index, status);
         status = go_on(build, status);
     }
     build->bad_keys.count = 0;
@@ -254,7 +254,7 @@ enum tauth_status build_leaf(struct build *build, const struct build_node *event
     build->leaf_end = build->index->nodes.items[id].end;
     if (status == TAUTH_OK && event->kind == NODE_ALIAS) {
         status = use_anchor(build, id, event->anchor);
-        faults_count(build->faults, status);
+        faults_count(build->faults, build->index, status);
         status = go_on(build, status);
         node_id target = status == TAUTH_OK ? node_follow(build->index, id) : id;
         enum node_kind kind = (enum node_kind)node_at(build->index, target)->kind;

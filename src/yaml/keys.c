@@ -60,7 +60,7 @@ static node_id find_before(const struct yaml_index *index, node_id first, node_i
 static bool keep(const struct keys *keys, enum tauth_status *status,
                  enum tauth_status one) {
     status_keep(status, one);
-    faults_count(keys->faults, one);
+    faults_count(keys->faults, keys->index, one);
     return one == TAUTH_OK || (one == TAUTH_REFUSED && faults_go_on(keys->faults));
 }
 

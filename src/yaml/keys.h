@@ -6,16 +6,21 @@
 #include "base/diag.h"
 #include "yaml/index.h"
 
-enum { FAULTS_MAX = 1000 }; /* of one input, behind which reading goes on */
+/*
+ * What the faults of one input may cost, behind which reading goes on: each is one, and
+ * one more for every so many nodes, because a report walks over those that are there.
+ */
+enum { FAULTS_MAX = 1000, FAULT_NODES = 4096 };
 
-/* Whether reading goes on behind a fault; `faults` are those so far, NULL: it never does. */
+/* Whether reading goes on behind a fault; `faults` is their cost so far, NULL: it never does. */
 static inline bool faults_go_on(const size_t *faults) {
     return faults != NULL && *faults < FAULTS_MAX;
 }
 
-static inline void faults_count(size_t *faults, enum tauth_status status) {
+static inline void faults_count(size_t *faults, const struct yaml_index *index,
+                                enum tauth_status status) {
     if (faults != NULL && status == TAUTH_REFUSED) {
-        ++*faults;
+        *faults += 1 + index->nodes.count / FAULT_NODES;
     }
 }
 

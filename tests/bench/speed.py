@@ -133,6 +133,18 @@ def repeated(head, item, tail=""):
     return make
 
 
+def one_rule(path, size):
+    """As many resources as groups: each is asked about all of the others."""
+    resource, group = "secrets,", '"x.io",'
+    count = (size - ROOM) // len(resource + group)
+    pathlib.Path(path).write_text(
+        "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\n"
+        "metadata: {name: a}\nrules:\n- verbs: [get]\n"
+        f"  resources: [{resource * count}]\n  apiGroups: [{group * count}]\n",
+        encoding="utf-8")
+    return path
+
+
 def dense(item):
     """Makes files with as many nodes as there can be: one long list of `item`."""
     def make(path, size):
@@ -210,6 +222,8 @@ def validate_growth(table, talosauth, scratch):
             ("bad documents", repeated(SMALL, BAD_DOCUMENT), 12, 1),
             ("documents behind one that is none",
              repeated(SMALL + "---\na: [\n", BAD_DOCUMENT), 12, 1),
+            ("duplicate keys", repeated(SMALL + "x:\n", "    a: 1\n"), 40, 1),
+            ("groups and resources of one rule", one_rule, 40, 0),
             ("1000 findings at the end", repeated("# the config\n", "# {:030}\n", NULL_FILES),
              12, 1),
             ("1000 findings at the end of a manifest",

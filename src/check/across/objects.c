@@ -76,7 +76,11 @@ static void take_role(struct objects *objects, const struct rbac_object *object,
     _cleanup_buf_ struct buf lost = {0};
     node_id rules = kube_get(index, object->root, "rules");
     for (node_id at = kube_first(index, rules); at != 0; at = kube_next(index, at)) {
-        const struct policy_rule rule = {object, index, node_follow(index, at)};
+        _cleanup_(policy_close) struct policy_rule rule;
+        if (!policy_open(&rule, object, node_follow(index, at))) {
+            objects->arena.failed = true;
+            return;
+        }
         take_rule(&rule, role, &lost);
     }
     role->kept |= kube_get(index, object->root, "aggregationRule") != 0;

@@ -137,22 +137,23 @@ static bool is_prefixed_list(struct span text) {
     return all;
 }
 
-/* dyn(claims.groups).map(g, "oidc:" + g) */
+/* dyn(claims.groups).map(g, "oidc:" + g): the last call makes the names. */
 static bool is_prefixed_map(struct span text) {
     static const char map[] = ".map(";
-    for (size_t at = 0; at + sizeof(map) < text.size; at++) {
-        size_t open = at + sizeof(map) - 2;
-        if (memcmp(text.data + at, map, sizeof(map) - 1) == 0 &&
-            skip_bracket(text, open) == text.size) {
-            struct span inner = span_slice(text, open + 1, text.size - 1);
-            size_t comma = find_bare(inner, 0, ",");
-            bool two =
-                comma < inner.size && find_bare(inner, comma + 1, ",") == inner.size;
-            return two && !has_operator(text, 0, "?&|=<>!+") &&
-                   is_prefixed(span_slice(inner, comma + 1, inner.size));
-        }
+    const size_t length = sizeof(map) - 1;
+    size_t at = find_bare(text, 0, "."), open = text.size;
+    while (at + length < text.size) {
+        open = memcmp(text.data + at, map, length) == 0 ? at + length - 1 : text.size;
+        at = find_bare(text, at + 1, ".");
     }
-    return false;
+    if (open >= text.size || skip_bracket(text, open) != text.size) {
+        return false;
+    }
+    struct span inner = span_slice(text, open + 1, text.size - 1);
+    size_t comma = find_bare(inner, 0, ",");
+    bool two = comma < inner.size && find_bare(inner, comma + 1, ",") == inner.size;
+    return two && !has_operator(text, 0, "?&|=<>!+") &&
+           is_prefixed(span_slice(inner, comma + 1, inner.size));
 }
 
 bool expression_is_prefixed(struct span expression) {

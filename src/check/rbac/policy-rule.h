@@ -3,13 +3,26 @@
 #ifndef CHECK_RBAC_POLICY_RULE_H
 #define CHECK_RBAC_POLICY_RULE_H
 
+#include "base/strset.h"
 #include "check/rbac/object.h"
 
+/* Its lists may be long, and each item is asked about all of the others. */
 struct policy_rule {
     const struct rbac_object *object;
     const struct yaml_index *index;
     node_id node;
+    struct strset groups; /* apiGroups: text -> first item */
+    struct strset verbs;
+    bool other_group; /* one that is not Kubernetes' own */
+    bool unnamed;     /* a verb whose requests name no object */
+    bool named;       /* another verb */
+    bool subresource; /* a resource with a slash */
 };
+
+/* To be closed in any case; false without memory. */
+bool policy_open(struct policy_rule *rule, const struct rbac_object *object, node_id node)
+    _must_check_;
+void policy_close(struct policy_rule *rule);
 
 /* A list of the rule, walked text by text. */
 #define EACH(rule, at, key)                                                             \
@@ -19,7 +32,7 @@ struct policy_rule {
 
 struct span policy_text(const struct policy_rule *rule, node_id item);
 
-/* The item of a list that has this text, 0 where there is none. */
+/* The first item of a list that has this text, 0 where there is none. */
 node_id policy_find(const struct policy_rule *rule, const char *key, const char *text);
 
 bool policy_among(struct span text, const char *const *list, size_t count);

@@ -27,17 +27,10 @@ static void lint_wildcards(const struct policy_rule *rule) {
     }
 }
 
-/* Creating a token, an eviction or an exec names the object that it belongs to. */
-static bool has_subresource(const struct policy_rule *rule) {
-    for (EACH(rule, at, "resources")) {
-        if (memchr(policy_text(rule, at).data, '/', policy_text(rule, at).size) != NULL) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The name of an object that is not there yet, or of many, is not in the request. */
+/*
+ * The name of an object that is not there yet, or of many, is not in the request; creating
+ * a token, an eviction or an exec names the object that it belongs to.
+ */
 static void lint_names(const struct policy_rule *rule) {
     node_id names = kube_get(rule->index, rule->node, "resourceNames");
     if (kube_first(rule->index, names) == 0) {
@@ -47,7 +40,7 @@ static void lint_names(const struct policy_rule *rule) {
         struct span verb = policy_text(rule, at);
         bool create = span_is(verb, "create");
         bool many = span_is(verb, "list") || span_is(verb, "watch");
-        if (policy_unnamed(verb) && !(create && has_subresource(rule))) {
+        if (policy_unnamed(verb) && !(create && rule->subresource)) {
             rbac_found(rule->object, RULE_RBAC_RESOURCE_NAMES, NULL, at,
                        many ? "it holds with --field-selector metadata.name=NAME only; "
                               "else give this verb in a rule without resourceNames"

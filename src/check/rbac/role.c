@@ -73,7 +73,11 @@ void rbac_lint_rules(const struct rbac_object *object) {
     lint_role_name(object);
     node_id list = kube_get(index, object->root, "rules");
     for (node_id at = kube_first(index, list); at != 0; at = kube_next(index, at)) {
-        const struct policy_rule rule = {object, index, node_follow(index, at)};
+        _cleanup_(policy_close) struct policy_rule rule;
+        if (!policy_open(&rule, object, node_follow(index, at))) {
+            object->manifest->input->failed = TAUTH_NO_MEMORY;
+            return;
+        }
         policy_spelling(&rule);
         policy_power(&rule);
     }

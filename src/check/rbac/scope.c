@@ -39,24 +39,14 @@ static const struct cluster_resource *find(struct span name) {
     return NULL;
 }
 
-/* Others may have nodes of their own, in namespaces (longhorn.io). */
-static bool is_of_others(struct span group) {
-    return span_find(group, '.') < group.size && !span_ends(group, ".k8s.io");
-}
-
 static bool is_meant(const struct policy_rule *rule,
                      const struct cluster_resource *resource) {
-    bool any = false, meant = false;
-    for (EACH(rule, at, "apiGroups")) {
-        struct span group = policy_text(rule, at);
-        any = true;
-        meant |= span_is(group, resource->group) || span_is(group, "*") ||
-                 (*resource->other != '\0' && span_is(group, resource->other));
-        if (is_of_others(group)) {
-            return false;
-        }
-    }
-    return meant || !any;
+    bool meant = rule->groups.count == 0 ||
+                 policy_find(rule, "apiGroups", resource->group) != 0 ||
+                 policy_find(rule, "apiGroups", "*") != 0 ||
+                 (*resource->other != '\0' &&
+                  policy_find(rule, "apiGroups", resource->other) != 0);
+    return meant && !rule->other_group;
 }
 
 bool policy_unnamed(struct span verb) {
@@ -66,24 +56,17 @@ bool policy_unnamed(struct span verb) {
 
 /* A request for one namespace is in it; one for many, or a new one, is in none. */
 static struct scope namespace_scope(const struct policy_rule *rule) {
-    struct scope scope = {.only = "get, update, patch and delete of its own one"};
-    for (EACH(rule, at, "verbs")) {
-        bool none = policy_unnamed(policy_text(rule, at));
-        scope.lost |= none;
-        scope.kept |= !none;
-    }
-    return scope;
+    return (struct scope){.lost = rule->unnamed,
+                          .kept = rule->named,
+                          .only = "get, update, patch and delete of its own one"};
 }
 
 /* Who may bind a ClusterRole is asked in the namespace of the new RoleBinding. */
 static struct scope role_scope(const struct policy_rule *rule) {
-    struct scope scope = {.only = "bind"};
-    for (EACH(rule, at, "verbs")) {
-        struct span verb = policy_text(rule, at);
-        scope.kept |= span_is(verb, "bind") || span_is(verb, "*");
-        scope.lost |= !span_is(verb, "bind");
-    }
-    return scope;
+    bool bind = policy_find(rule, "verbs", "bind") != 0;
+    return (struct scope){.lost = rule->verbs.count > (bind ? 1 : 0),
+                          .kept = bind || policy_find(rule, "verbs", "*") != 0,
+                          .only = "bind"};
 }
 
 struct scope policy_scope(const struct policy_rule *rule, node_id at) {

@@ -94,10 +94,13 @@ static void add_groups(struct visit *visit, enum tauth_setting setting,
                        const char *role) {
     const struct tauth_settings *settings = visit->input->access;
     const struct setting_values *values = &settings->values[setting];
+    const struct yaml_index *index = &visit->input->index;
+    const struct setting_place first = {settings, setting, 0};
+    node_id node = setting_node(&first, index);
     for (size_t i = 0; visit->good && i < values->list.count; i++) {
-        const struct setting_place place = {settings, setting, i};
-        add_name(visit, NAME_GROUP, values->list.items[i].data, role, NULL,
-                 setting_node(&place, &visit->input->index));
+        add_name(visit, NAME_GROUP, values->list.items[i].data, role, NULL, node);
+        node_id next = node == 0 ? 0 : node_at(index, node)->next;
+        node = next == 0 ? node : next; /* the list is walked once */
     }
 }
 
